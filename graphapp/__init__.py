@@ -1,0 +1,1 @@
+"""graphapp: a visual signal-flow editor for mixing and mastering."""

@@ -1,0 +1,93 @@
+"""``graphapp``: one command with subcommands; every error is one line."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphapp.cli import check, demo, nodes, render
+from graphapp.cli.output import DONE, FAILED, INTERRUPTED, WRONG, print_error
+from nodes.vocabulary import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# typer 0.26 carries its own copy of click, earlier ones import it: this is either's.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    help="A signal-flow editor for mixing and mastering: graphs of stems, EQs, compressors,"
+    " reverbs and buses become master files.",
+    epilog="Begin with [bold]graphapp demo[/bold]. Exit status: 0 done, 1 the work failed or a"
+    " check found faults, 2 the request was wrong.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("render")(render.render)
+app.command("check")(check.check)
+app.command("nodes")(nodes.nodes)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"graphapp {importlib.metadata.version('graphapp')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 -- a status a failure
+    """Run a command and return its status; a failure is one line on standard error."""
+    try:
+        status = app(args=arguments, prog_name="graphapp", standalone_mode=False)
+    except Fault as fault:
+        print_error(fault.place, fault.message)
+        return WRONG
+    except UsageError as error:
+        return _usage(error)
+    except typer.Exit as ending:
+        return int(ending.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        print_error("", "interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone, and Python would complain at exit
+        return FAILED
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        print_error(str(error.filename or ""), f"{reason}; nothing was written")
+        return FAILED
+    return status if isinstance(status, int) else DONE
+
+
+def _usage(error: Exception) -> int:
+    """Say what is wrong with the command line."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "graphapp"
+    parameter = getattr(error, "param", None)
+    options = getattr(parameter, "opts", [])
+    place = max(options, key=len, default=command)
+    if parameter is not None and not place.startswith("-"):
+        place = place.upper()
+    message = (getattr(error, "message", "") or "is missing").rstrip(".")
+    print_error(place, f"{message}; see {command} --help")
+    return WRONG

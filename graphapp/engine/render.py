@@ -1,0 +1,213 @@
+"""Rendering a project into a file, from disk to disk."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from dsp.arrays import QUANTUM
+from graphapp.engine.compile import compile_graph, end_of
+from graphapp.engine.files import Files, open_files
+from graphapp.engine.meters import LoudnessMeter
+from graphapp.engine.options import Export, Options
+from graphapp.engine.pipeline import run_blocks
+from graphapp.engine.quantizer import Quantizer
+from graphapp.engine.resampling import resampled
+from graphapp.engine.runner import Runner
+from graphapp.engine.span import Span, export_span
+from graphapp.engine.tails import cut_silence
+from graphapp.engine.verify import verify
+from graphapp.media.info import MediaError
+from graphapp.media.writer import open_writer
+from nodes.vocabulary import Delivery, Fault, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from os import PathLike
+
+    from dsp.arrays import Block
+    from graphapp.engine.schedule import Schedule
+    from graphapp.media.output import AudioWriter
+    from projects import Project
+
+
+class Progress(Protocol):
+    """Told how far an export is; an exception that it raises ends the work."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say that `done` frames of at most `total` are written."""
+
+
+def render(
+    project: Project,
+    path: str | PathLike[str],
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Export:
+    """Render a project into a file, which is whole at the end or was not touched.
+
+    Parameters
+    ----------
+    project : Project
+        The document.
+    path : path-like
+        The file; its suffix is the format.
+    options : Options, optional
+        How.
+    progress : Progress, optional
+        Told how far it is.
+
+    Returns
+    -------
+    Export
+        What was written.
+
+    Raises
+    ------
+    Fault
+        If the project cannot be rendered as asked, with the place and the remedy.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> from projects import load
+    >>> export = render(load("song.graph.json"), "song.wav")  # doctest: +SKIP
+    >>> export.loudness.integrated  # doctest: +SKIP
+    -14.02
+    """
+    options = options or Options()
+    target = Path(path)
+    with prepared(project, options) as (files, schedule):
+        _refuse_input(target, files)
+        rate = options.rate or project.rate
+        span = export_span(
+            schedule, rate, start=options.start, stop=options.stop, tail=options.tail
+        )
+        runner = Runner(schedule, files.readers, block=options.block, pools=options.threads)
+        runner.warm()
+        try:
+            channels = schedule.output.channels
+            with open_writer(target, rate, channels, options.depth, options.container) as writer:
+                return _export(project, options, files, runner, span, target, writer, progress)
+        except MediaError as error:
+            raise Fault(str(target), str(error)) from None
+
+
+@contextlib.contextmanager
+def prepared(project: Project, options: Options) -> Iterator[tuple[Files, Schedule]]:
+    """Open the files of a project, compile it, and verify the schedule.
+
+    Raises
+    ------
+    Fault
+        If the project cannot be rendered as asked.
+    """
+    _refuse_unknown(project, options)
+    with open_files(project, allow_missing=options.allow_missing) as files:
+        schedule = compile_graph(project, files.media, port=options.port, max_bank=options.max_bank)
+        verify(schedule)
+        yield files, schedule
+
+
+def _refuse_unknown(project: Project, options: Options) -> None:
+    """Refuse what would not sound as its author made it."""
+    if project.read_only:
+        message = f"{project.version} is newer than this program; update graphapp to render it"
+        raise Fault("version", message)
+    for name, node in project.graph.nodes.items():
+        if node.kind is None and not options.allow_missing:
+            message = f'unknown node type "{node.type}"; update graphapp, or use --allow-missing'
+            raise Fault(f"nodes.{name}.type", message)
+
+
+def _refuse_input(target: Path, files: Files) -> None:
+    for name, path in files.paths.items():
+        if target.exists() and path.samefile(target):
+            message = f"is an input of this project (nodes.{name}.file); choose another name"
+            raise Fault(str(target), message)
+
+
+def _export(
+    project: Project,
+    options: Options,
+    files: Files,
+    runner: Runner,
+    span: Span,
+    target: Path,
+    writer: AudioWriter,
+    progress: Progress | None,
+) -> Export:
+    quantizer = Quantizer(options.depth, _delivery(project).dither, project.seed, writer)
+    meter = LoudnessMeter(writer.rate, writer.channels)
+    begun = time.perf_counter()
+    with contextlib.closing(_song(runner, span, options.threads)) as song:
+        blocks: Iterator[Block] = song
+        if span.cut:
+            blocks = cut_silence(blocks, runner.schedule.song_frames)
+        if writer.rate != project.rate:
+            blocks = resampled(blocks, project.rate, writer.rate)
+        at = 0
+        for block in blocks:
+            samples, heard = quantizer.quantize(block)
+            part = slice(max(span.first - at, 0), max(span.last - at, 0))
+            at += len(block)
+            meter.process(heard[part])
+            writer.write(samples[part])
+            if progress is not None:
+                progress(writer.frames, span.last - span.first)
+            if at >= span.last and not span.cut:
+                break
+    measurement = meter.result()
+    wall = time.perf_counter() - begun
+    audio_sha256 = writer.audio_sha256
+    return Export(
+        file=target,
+        frames=writer.frames,
+        rate=writer.rate,
+        channels=writer.channels,
+        render_wall=wall,
+        latency_frames=runner.schedule.latency,
+        threads=options.threads,
+        block=options.block,
+        sha256=writer.commit(),
+        audio_sha256=audio_sha256,
+        loudness=measurement,
+        warnings=_warnings(project, files, runner, quantizer, target),
+    )
+
+
+def _song(runner: Runner, span: Span, threads: int) -> Generator[Block]:
+    """Yield the song, block by block, without what the latency puts before it."""
+    latency = runner.schedule.latency
+    end = latency + span.frames
+    total = -(-end // QUANTUM) * QUANTUM
+    with contextlib.closing(run_blocks(runner, total, threads)) as blocks:
+        for frame, block in blocks:
+            kept = block[max(latency - frame, 0) : end - frame]
+            if len(kept):
+                yield np.ascontiguousarray(kept)
+
+
+def _delivery(project: Project) -> Delivery:
+    node = project.graph.nodes[end_of(project.graph)]
+    if node.kind is None:
+        return Delivery(dither="tpdf")
+    return node.kind.delivery(Settings(node.kind, node.values)) or Delivery(dither="tpdf")
+
+
+def _warnings(
+    project: Project, files: Files, runner: Runner, quantizer: Quantizer, target: Path
+) -> tuple[Fault, ...]:
+    found = [*project.warnings, *files.warnings]
+    for name, count in sorted(runner.zeroed().items()):
+        message = f"{count} samples are no finite numbers and became 0; export the stem again"
+        found.append(Fault(f"nodes.{name}.file", message))
+    if quantizer.clipped:
+        message = f"{quantizer.clipped} samples clip; lower the level, or put a limiter last"
+        found.append(Fault(str(target), message))
+    return tuple(found)

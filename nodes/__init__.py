@@ -1,0 +1,1 @@
+"""Node types, one file each, and the vocabulary that they are written in."""

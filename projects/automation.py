@@ -1,0 +1,150 @@
+"""The rules of automation: which parameters may move, and what a lane of breakpoints is."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from nodes.vocabulary import Bands, Fault, Param
+from nodes.vocabulary.parameters import OFF, shortest, spelled
+from projects import checks
+from projects.graph import CURVES, Breakpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nodes.vocabulary import Parameter
+    from projects.graph import Node
+
+MOST_LANES: Final = 20_000
+MOST_BREAKPOINTS: Final = 100_000
+LATEST: Final = 1e9
+"""Seconds; far enough, and its frames are exact in float64 at every rate."""
+
+_BAND_PATH: Final = re.compile(r"(\w+)\[(0|[1-9]\d{0,3})\]\.(\w+)", re.ASCII)
+
+
+def lane_node(path: str, nodes: Mapping[str, Node], place: str) -> Node:
+    """Return the node that an automation path such as ``kick-eq.bands[1].gain`` names.
+
+    Raises
+    ------
+    Fault
+        If there is no such node.
+    """
+    name, _, parameter = path.partition(".")
+    if not parameter:
+        raise Fault(place, 'names no parameter; use "node.parameter"')
+    checks.known_node(name, nodes.keys(), place)
+    return nodes[name]
+
+
+def find_parameter(node: Node, path: str) -> Parameter | None:
+    """Return the parameter that a path inside a node (``bands[1].gain``) names, or None."""
+    if node.kind is None:
+        return None
+    match = _BAND_PATH.fullmatch(path)
+    if match is None:
+        return node.kind.parameters.get(path)
+    bands = node.kind.parameters.get(match[1])
+    given = node.values.get(match[1], ())
+    if isinstance(bands, Bands) and isinstance(given, tuple) and int(match[2]) < len(given):
+        return bands.fields.get(match[3])
+    return None
+
+
+def automatable(node: Node, path: str, place: str) -> Param:
+    """Return the parameter that a path inside a node names, if it can be automated.
+
+    Raises
+    ------
+    Fault
+        If there is no such parameter, or it stays put while sound runs.
+    """
+    parameter = find_parameter(node, path)
+    if parameter is None:
+        raise Fault(place, _no_parameter(node, path))
+    if isinstance(parameter, Param) and parameter.automatable:
+        return parameter
+    why = "is not a number"
+    if isinstance(parameter, Param):
+        why = "can be null" if parameter.nullable else "cannot move while sound runs"
+    raise Fault(place, f"{parameter.label} {why}, so it has no automation; remove this")
+
+
+def _no_parameter(node: Node, path: str) -> str:
+    paths: list[str] = []
+    parameters = node.kind.parameters if node.kind else {}
+    for name, parameter in parameters.items():
+        given = node.values.get(name, ())
+        if isinstance(parameter, Bands) and isinstance(given, tuple):
+            movable = [field.name for field in parameter if field.automatable]
+            paths += [f"{name}[{i}].{field}" for i in range(len(given)) for field in movable]
+        elif parameter.automatable:
+            paths.append(name)
+    near = checks.nearest(path, paths) or f"; use {', '.join(paths[:12]) or 'another node'}"
+    return f"no parameter {spelled(path)} on this node{near}"
+
+
+def read_lane(raw: object, parameter: Param | None, place: str) -> tuple[Breakpoint, ...]:
+    """Read a list of breakpoints, ``[seconds, value]`` or ``[seconds, value, curve]``.
+
+    Parameters
+    ----------
+    raw : object
+        The JSON value.
+    parameter : Param or None
+        What they move; None if that is a placeholder's, whose range nobody knows.
+    place : str
+        Where the lane stands.
+
+    Raises
+    ------
+    Fault
+        If there are none, times do not rise, or a value is out of range.
+    """
+    items = checks.sequence(raw, place, MOST_BREAKPOINTS)
+    if not items:
+        raise Fault(place, "no breakpoints; write [[seconds, value], ...] or remove this")
+    lane: list[Breakpoint] = []
+    before = -1.0
+    for i, item in enumerate(items):
+        point = _breakpoint(item, parameter, f"{place}[{i}]")
+        if point.seconds <= before:
+            late = f"{spelled(point.seconds)} s is not after {spelled(before)} s before it"
+            raise Fault(f"{place}[{i}][0]", f"{late}; let times rise")
+        before = point.seconds
+        lane.append(point)
+    return tuple(lane)
+
+
+def _breakpoint(raw: object, parameter: Param | None, place: str) -> Breakpoint:
+    if not isinstance(raw, list) or len(raw) not in {2, 3}:
+        raise Fault(place, "is no breakpoint; use [seconds, value] or [seconds, value, curve]")
+    seconds = checks.number(raw[0], f"{place}[0]")
+    if not 0.0 <= seconds <= LATEST:
+        raise Fault(f"{place}[0]", f"{spelled(seconds)} s is out of range; use 0 to {LATEST:.0f}")
+    value = _value(raw[1], parameter, f"{place}[1]")
+    curve = raw[2] if len(raw) > 2 else CURVES[0]
+    if curve not in CURVES:
+        raise Fault(f"{place}[2]", f"{spelled(curve)} is no curve; use {', '.join(CURVES)}")
+    return Breakpoint(seconds, value, curve)
+
+
+def _value(raw: object, parameter: Param | None, place: str) -> float:
+    if parameter is not None:
+        return parameter.code(parameter.parse(raw, place))
+    return -math.inf if raw == OFF else checks.number(raw, place)
+
+
+def spelled_lane(lane: tuple[Breakpoint, ...]) -> list[list[object]]:
+    """Return a lane as a file spells it; the usual curve is left out."""
+    return [
+        [
+            shortest(point.seconds),
+            OFF if point.value == -math.inf else shortest(point.value),
+            *([point.curve] if point.curve != CURVES[0] else []),
+        ]
+        for point in lane
+    ]

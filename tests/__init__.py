@@ -1,0 +1,1 @@
+"""Tests of the program, one folder for each package."""
