@@ -19,7 +19,7 @@ import numpy as np
 
 from dsp.arrays import LANES, QUANTUM
 from dsp.jit import inline, kernel
-from dsp.vector import load, shuffler, splat8, store, to_cable, widen
+from dsp.vector import F64x8, load, shuffler, store, to_cable, widen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,9 +46,54 @@ def bounded(x: float) -> float:
     return x + 0.0 if abs(x) <= _LARGEST else 0.0
 
 
+@inline
+def _rounded(x: F64x8) -> F64x8:
+    """Round to the grid, as `on_grid`."""
+    return (x + _GRID) - _GRID
+
+
+@inline
+def _pass_one(
+    pool: NDArray[np.float32], at: int, stride: int, gain: F64x8, step: F64x8, sums: Values
+) -> None:
+    """Let the one vector of a node pass: nothing is rounded."""
+    for frame in range(QUANTUM):
+        x = widen(load(pool, at + frame * stride))
+        store(x * (gain + step * float(frame)), sums, frame, 0)
+
+
+@inline
+def _add_two(
+    pool: NDArray[np.float32],
+    at: tuple[int, int],
+    stride: tuple[int, int],
+    gain: tuple[F64x8, F64x8],
+    step: tuple[F64x8, F64x8],
+    sums: Values,
+) -> None:
+    """Add two vectors to the sums of a quantum."""
+    for frame in range(QUANTUM):
+        a = widen(load(pool, at[0] + frame * stride[0])) * (gain[0] + step[0] * float(frame))
+        b = widen(load(pool, at[1] + frame * stride[1])) * (gain[1] + step[1] * float(frame))
+        store(load(sums, frame, 0) + (_rounded(a) + _rounded(b)), sums, frame, 0)
+
+
+@inline
+def _folded(total: F64x8, width: int) -> F64x8:
+    """Add up the lanes that are `width` apart; every lane then has its channel's sum."""
+    if width <= 4:
+        total = total + _four_apart(total)
+    if width <= 2:
+        total = total + _two_apart(total)
+    if width == 1:
+        total = total + _one_apart(total)
+    return total
+
+
 @kernel(
     "void(float32[::1], int64[::1], int64[::1], boolean[::1], int64[::1], int64[::1],"
-    " float64[:, ::1], float64[:, ::1], float64[:, ::1], int64, float32[:, ::1], boolean)"
+    " float64[:, ::1], float64[:, ::1], float64[:, ::1], int64, float64[:, :, ::1],"
+    " float32[:, ::1])"
 )
 def mix_vectors(
     pool: NDArray[np.float32],
@@ -61,8 +106,8 @@ def mix_vectors(
     end: Pages,
     place: Pages,
     width: int,
+    scratch: Values,
     out: Block,
-    moving: bool,
 ) -> None:
     """Sum whole vectors of lanes into the pages of a block.
 
@@ -77,43 +122,48 @@ def mix_vectors(
     node_first : ndarray of int64, shape (pages + 1,)
         The nodes in page `p` are `node_first[p]` to `node_first[p + 1] - 1`.
     vector_first : ndarray of int64, shape (nodes + 1,)
-        The vectors of node `n` are `vector_first[n]` to `vector_first[n + 1] - 1`.
+        The vectors of node `n` are `vector_first[n]` to `vector_first[n + 1] - 1`; an even number,
+        made so by one without gain, but for a node that is `exact`.
     exact : ndarray of bool, shape (nodes,)
-        Whether a single cable arrives at the node, which passes untouched.
+        Whether a single vector holds all that arrives at the node: it passes untouched.
     offset, stride : ndarray of int64, shape (vectors,)
         Where in the pool a vector's first 8 samples lie, and how far its next ones.
     begin, end : ndarray, shape (vectors, 8)
         Gain of each of its lanes at the first frame and just after the last; 0 for others' lanes.
+        Where they differ, there are 64 frames.
     place : ndarray, shape (nodes, 8)
         1 in the node's lanes of the page, else 0.
     width : int
         Lanes a node takes: 1, 2, 4 or 8.
+    scratch : ndarray, shape (2, 64, 8)
+        Memory for the sums of a quantum.
     out : ndarray of float32, shape (frames, lanes)
         Receives the sums; lanes without a node become silent.
-    moving : bool
-        Whether gains may differ; then there are 64 frames.
     """
+    rows, sums = scratch[0], scratch[1]
     for page in range(out.shape[1] // LANES):
-        for frame in range(out.shape[0]):
-            row = splat8(0.0)
+        for first in range(0, out.shape[0], QUANTUM):
+            rows[:] = 0.0
             for node in range(node_first[page], node_first[page + 1]):
-                total = splat8(0.0)
-                for vector in range(vector_first[node], vector_first[node + 1]):
-                    gain = load(begin, vector, 0)
-                    if moving:
-                        gain = gain + (load(end, vector, 0) - gain) * (frame / QUANTUM)
-                    x = widen(load(pool, offset[vector] + frame * stride[vector])) * gain
-                    if not exact[node]:
-                        x = (x + _GRID) - _GRID
-                    total = total + x
-                if width <= 4:
-                    total = total + _four_apart(total)
-                if width <= 2:
-                    total = total + _two_apart(total)
-                if width == 1:
-                    total = total + _one_apart(total)
-                row = row + total * load(place, node, 0)
-            store(to_cable(row), out, frame, page * LANES)
+                sums[:] = 0.0
+                for v in range(vector_first[node], vector_first[node + 1], 2):
+                    gain = load(begin, v, 0)
+                    step = (load(end, v, 0) - gain) / QUANTUM
+                    at = offset[v] + first * stride[v]
+                    if exact[node]:
+                        _pass_one(pool, at, stride[v], gain, step, sums)
+                    else:
+                        gain2 = load(begin, v + 1, 0)
+                        step2 = (load(end, v + 1, 0) - gain2) / QUANTUM
+                        at2 = offset[v + 1] + first * stride[v + 1]
+                        strides = (stride[v], stride[v + 1])
+                        _add_two(pool, (at, at2), strides, (gain, gain2), (step, step2), sums)
+                mask = load(place, node, 0)
+                for frame in range(QUANTUM):
+                    total = _folded(load(sums, frame, 0), width)
+                    store(load(rows, frame, 0) + total * mask, rows, frame, 0)
+            for frame in range(QUANTUM):
+                store(to_cable(load(rows, frame, 0)), out, first + frame, page * LANES)
 
 
 @kernel(

@@ -23,7 +23,6 @@ app = typer.Typer(
     " reverbs and buses become master files.",
     epilog="Begin with [bold]graphapp demo[/bold]. Exit status: 0 done, 1 the work failed or a"
     " check found faults, 2 the request was wrong.",
-    no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -55,10 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
-def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 -- a status a failure
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its status; a failure is one line on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = app(args=arguments, prog_name="graphapp", standalone_mode=False)
+        status = app(args=given or ["--help"], prog_name="graphapp", standalone_mode=False)
     except Fault as fault:
         print_error(fault.place, fault.message)
         return WRONG
@@ -67,8 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 -- a st
     except typer.Exit as ending:
         return int(ending.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        print_error("", "interrupted; nothing was written")
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, and Python would complain at exit
         return FAILED
@@ -76,6 +75,8 @@ def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 -- a st
         reason = (error.strerror or str(error)).lower()
         print_error(str(error.filename or ""), f"{reason}; nothing was written")
         return FAILED
+    if status == INTERRUPTED:  # what typer, too, makes of KeyboardInterrupt
+        print_error("", "interrupted; nothing was written")
     return status if isinstance(status, int) else DONE
 
 
@@ -85,9 +86,11 @@ def _usage(error: Exception) -> int:
     command = context.command_path if context else "graphapp"
     parameter = getattr(error, "param", None)
     options = getattr(parameter, "opts", [])
-    place = max(options, key=len, default=command)
+    place = getattr(error, "option_name", None) or max(options, key=len, default=command)
     if parameter is not None and not place.startswith("-"):
         place = place.upper()
-    message = (getattr(error, "message", "") or "is missing").rstrip(".")
-    print_error(place, f"{message}; see {command} --help")
+    message = (getattr(error, "message", "") or "is missing").removeprefix("Value error, ")
+    near = getattr(error, "possibilities", None)
+    hint = f"did you mean {near[0]}?" if near else f"see {command} --help"
+    print_error(place, f"{message.rstrip('.')}; {hint}")
     return WRONG

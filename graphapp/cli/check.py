@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    project: Annotated[Path, typer.Argument(help="A NAME.graph.json.", show_default=False)],
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A NAME.graph.json.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check a project: its structure, its files, its levels, and that all paths line up.

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from projects import Endpoint, Project
 
 
+_LONGEST = 1e6
+"""Seconds: twelve days of song."""
+
+
 class Depth(StrEnum):
     """Depths of a file."""
 
@@ -34,7 +38,7 @@ class Container(StrEnum):
 
 
 def render(
-    project: Annotated[Path, typer.Argument(help="A NAME.graph.json.", show_default=False)],
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A NAME.graph.json.")],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The file to write: NAME.wav or NAME.flac."),
@@ -49,10 +53,10 @@ def render(
         Container | None, typer.Option("--format", help="[dim]From the file name.[/dim]")
     ] = None,
     start: Annotated[
-        float | None, typer.Option("--from", min=0.0, help="Begin here, in seconds.")
+        float | None, typer.Option("--from", min=0.0, max=_LONGEST, help="Begin here, in seconds.")
     ] = None,
     stop: Annotated[
-        float | None, typer.Option("--to", min=0.0, help="End here, in seconds.")
+        float | None, typer.Option("--to", min=0.0, max=_LONGEST, help="End here, in seconds.")
     ] = None,
     tail: Annotated[
         str,
@@ -61,7 +65,7 @@ def render(
             " -100 dBFS."
         ),
     ] = "auto",
-    block: Annotated[int, typer.Option(help="Frames of a block, a multiple of 64.")] = 2048,
+    block: Annotated[int, typer.Option(help="Frames of a block, a multiple of 64.")] = 4096,
     threads: Annotated[
         int | None, typer.Option(min=1, max=64, help="Threads [dim](up to 2)[/dim].")
     ] = None,
@@ -108,7 +112,7 @@ def render(
             return
     if output is None:
         raise Fault("--output", "is missing; give -o FILE.wav or -o FILE.flac")
-    _refuse_project(output, project)
+    _check_output(output, project)
     export = render_with_progress(document, output, options, shown=not as_json)
     report(export, as_json=as_json)
 
@@ -120,7 +124,11 @@ def render_with_progress(
     from graphapp.engine import render as render_file
 
     with progress(f"Rendering {output.name}", options.rate or project.rate, shown=shown) as bar:
-        return render_file(project, output, options, bar)
+        try:
+            return render_file(project, output, options, bar)
+        except OSError as error:
+            error.filename = output  # a full disk does not say whose
+            raise
 
 
 def report(export: Export, *, as_json: bool) -> None:
@@ -193,7 +201,9 @@ def _explain(project: Project, options: Options, *, to_stderr: bool) -> None:
         print(explain(schedule), file=sys.stderr if to_stderr else sys.stdout)
 
 
-def _refuse_project(output: Path, project: Path) -> None:
+def _check_output(output: Path, project: Path) -> None:
+    if not output.parent.is_dir():
+        raise Fault(str(output), f'no folder "{output.parent}"; make it, or choose another')
     if output.exists() and output.samefile(project):
         raise Fault(str(output), "is the project itself; choose another name")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dsp.arrays import QUANTUM
+from graphapp.engine.compile import end_of
 from graphapp.engine.files import file_paths, open_one
 from graphapp.engine.in_memory import run_in_memory
 from graphapp.engine.options import Options
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from graphapp.engine.schedule import Schedule
 
 _BLOCK = 4096
-_PROBE_FRAMES = 1024
+_PROBE_FRAMES = 1 << 14
 _PROBE_LEVEL = 0.25
 """Of the alignment probe: loud enough to find, below every default threshold of a limiter."""
 
@@ -70,7 +71,8 @@ def check_project(project: Project) -> list[Finding]:
             found += [Finding("warning", "media", w.place, w.message) for w in files.warnings]
             found += _unheard(project, schedule)
             found += _misaligned(project, schedule)
-            found += _levels(Runner(schedule, files.readers, block=_BLOCK))
+            runner = Runner(schedule, files.readers, block=_BLOCK)
+            found += _levels(runner, f"nodes.{end_of(project.graph)}")
     except Fault as fault:
         found.append(Finding("error", "project", fault.place, fault.message))
     order = {"error": 0, "warning": 1, "info": 2}
@@ -124,6 +126,8 @@ def _misaligned(project: Project, schedule: Schedule) -> Iterator[Finding]:
 def measured_shift(node: Node, rate: int) -> int:
     """Return by how many frames a node's impulse comes out later than it declares.
 
+    0 where nothing comes out: there is nothing that could be early or late.
+
     Parameters
     ----------
     node : Node
@@ -135,16 +139,17 @@ def measured_shift(node: Node, rate: int) -> int:
     if kind is None:
         return 0
     port, out = next(iter(kind.inputs)), next(iter(kind.outputs))
-    nodes = {"probe": Node("stem"), "node": node, "end": Node("master")}
+    nodes = {"probe": Node("stem"), "node": replace(node, mute=False), "end": Node("master")}
     cables = Cable.of("probe.out", f"node.{port}"), Cable.of(f"node.{out}", "end.in")
     impulse = np.zeros((_PROBE_FRAMES, 1), np.float32)
     impulse[_PROBE_FRAMES // 2] = _PROBE_LEVEL
     heard = run_in_memory(Project(rate=rate, graph=Graph(nodes, cables)), {"probe": impulse})
-    return int(np.abs(heard).max(axis=1).argmax()) - _PROBE_FRAMES // 2
+    peaks = np.abs(heard).max(axis=1)
+    return int(peaks.argmax()) - _PROBE_FRAMES // 2 if peaks.any() else 0
 
 
-def _levels(runner: Runner) -> Iterator[Finding]:
-    """Render the song and look at the master's peaks."""
+def _levels(runner: Runner, master: str) -> Iterator[Finding]:
+    """Render the song and look at the peaks of what arrives at the master's place."""
     schedule = runner.schedule
     total = -(-(schedule.latency + schedule.song_frames) // QUANTUM) * QUANTUM
     loudest, first, last = 0.0, None, 0
@@ -162,7 +167,7 @@ def _levels(runner: Runner) -> Iterator[Finding]:
     if first is not None:
         message = f"the master reaches {20 * np.log10(loudest):+.1f} dBFS; lower it, or limit it"
         times = first / schedule.rate, last / schedule.rate
-        yield Finding("warning", "clipping", "master", message, *times)
+        yield Finding("warning", "clipping", master, message, *times)
     elif loudest == 0.0 and schedule.song_frames:
         message = "the master is silent; look for mutes, and for faders that are off"
-        yield Finding("warning", "silent", "master", message)
+        yield Finding("warning", "silent", master, message)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphapp.media.info import MediaError
 from graphapp.media.reader import open_reader
 from nodes.vocabulary import Fault, Media
+from projects.paths import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Files:
     media : dict of str to Media
         Their shape; a missing file is an empty one.
     paths : dict of str to Path
-        Where they are.
+        Where they are, those too that cannot be used: an export must not replace them.
     warnings : list of Fault
         Missing files that were allowed, truncated ones.
     """
@@ -47,7 +48,7 @@ def file_paths(project: Project) -> dict[str, Path | None]:
     for name, node in project.graph.nodes.items():
         if node.kind is not None and node.kind.files():
             text = node.values.get(node.kind.files()[0].name)
-            found[name] = project.folder / text if isinstance(text, str) else None
+            found[name] = resolve(project.folder, text) if isinstance(text, str) else None
     return found
 
 
@@ -72,6 +73,8 @@ def open_files(project: Project, *, allow_missing: bool = False) -> Iterator[Fil
     files = Files()
     with contextlib.ExitStack() as stack:
         for name, path in paths.items():
+            if path is not None and path.exists():
+                files.paths[name] = path
             try:
                 reader = open_one(name, path, project.rate)
             except Fault as fault:
@@ -83,8 +86,6 @@ def open_files(project: Project, *, allow_missing: bool = False) -> Iterator[Fil
             stack.callback(reader.close)
             files.readers[name] = reader
             files.media[name] = Media(reader.info.frames, reader.info.channels)
-            if path is not None:
-                files.paths[name] = path
             if reader.info.truncated:
                 message = "the file is truncated; what can be read of it is used"
                 files.warnings.append(Fault(f"nodes.{name}.file", message))

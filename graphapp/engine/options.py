@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nodes.vocabulary import Fault
     from projects import Endpoint
 
-DEFAULT_BLOCK = 2048
+DEFAULT_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)

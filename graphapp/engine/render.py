@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from dsp.arrays import QUANTUM
+from dsp.dither import quantize
+from dsp.jit import warm
+from dsp.pcm import encode
 from graphapp.engine.compile import compile_graph, end_of
 from graphapp.engine.files import Files, open_files
 from graphapp.engine.meters import LoudnessMeter
@@ -90,6 +93,7 @@ def render(
         )
         runner = Runner(schedule, files.readers, block=options.block, pools=options.threads)
         runner.warm()
+        _warm_export(rate, schedule.output.channels)
         try:
             channels = schedule.output.channels
             with open_writer(target, rate, channels, options.depth, options.container) as writer:
@@ -130,6 +134,14 @@ def _refuse_input(target: Path, files: Files) -> None:
         if target.exists() and path.samefile(target):
             message = f"is an input of this project (nodes.{name}.file); choose another name"
             raise Fault(str(target), message)
+
+
+def _warm_export(rate: int, channels: int) -> None:
+    """Compile what an export needs beside its graph, before the clock runs."""
+    warm(quantize, encode)
+    meter = LoudnessMeter(rate, channels)
+    meter.process(np.zeros((rate, channels), np.float32))
+    meter.result()
 
 
 def _export(

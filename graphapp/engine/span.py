@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from graphapp.engine.schedule import Schedule
 
 _SETTLING = 1.0
-"""Seconds rendered beyond an excerpt that is resampled, so that it ends like the whole does."""
+"""Seconds rendered beyond an excerpt that is resampled, so that it ends like the whole does.
+
+Where the song ends sooner, all of it is rendered: what is cut from its end is not resampled.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ def export_span(
         If the graph has no end and `stop` is not given, or nothing is left to export.
     """
     rate, song = schedule.rate, schedule.song_frames
+    settling = _SETTLING if file_rate != rate else 0.0
     cut = tail is None and song > 0
     frames = song + (schedule.tail_frames if tail is None else _frames(tail, rate))
     if song == 0 and not tail:
         if stop is None:
-            raise Fault("--to", "nothing in this graph ends by itself; give --to SECONDS")
+            raise Fault("--to", "no stem sounds, so the song has no end; give --to SECONDS")
         frames = _frames(stop, rate)
-    elif stop is not None and (not cut or stop * rate <= song):
-        settling = _SETTLING if file_rate != rate else 0.0
+    elif stop is not None and (not cut or (stop + settling) * rate <= song):
         frames = min(frames, _frames(stop + settling, rate))
         cut = False
     length = math.floor(frames * file_rate / rate + 0.5)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dsp.arrays import LANES
+from dsp.arrays import LANES, QUANTUM
 from dsp.mix import mix_lanes, mix_vectors
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class SumPlan:
         apart = [placed for node, found in nodes.items() if not stands[node] for placed in found]
         self._vectors = _Vectors(in_vectors, width, lanes, memory)
         self._lanes = _SingleLanes(apart, memory)
+        self._scratch = np.zeros((2, QUANTUM, LANES))
 
     def arrange(self, gains: Values) -> Gains:
         """Arrange the gains of all terms, ``(terms,)``, for `run`."""
@@ -68,7 +69,6 @@ class SumPlan:
         self, pool: NDArray[np.float32], row: int, begin: Gains, end: Gains, out: Block
     ) -> None:
         """Sum the rows from `row` on; gains ramp if `begin` is not `end`."""
-        moving = begin is not end
         vectors, lanes = self._vectors, self._lanes
         offset = vectors.origin + row * vectors.stride if row else vectors.origin
         mix_vectors(
@@ -82,8 +82,8 @@ class SumPlan:
             end.vectors,
             vectors.place,
             vectors.width,
+            self._scratch,
             out,
-            moving,
         )
         if lanes.lanes.size:
             offset = lanes.origin + row * lanes.stride if row else lanes.origin
@@ -96,7 +96,7 @@ class SumPlan:
                 begin.lanes,
                 end.lanes,
                 out,
-                moving,
+                begin is not end,
             )
 
 
@@ -118,7 +118,7 @@ class _Vectors:
         self._terms: list[int] = []
         self._at: list[tuple[int, int]] = []
         vectors: dict[tuple[int, int, int, int], int] = {}
-        first, origin, stride = [0], [], []
+        first, origin, stride, exact = [0], [], [], []
         for number, (node, found) in enumerate(nodes.items()):
             self.place[number, node * width % LANES :][:width] = 1.0
             seen: Counter[tuple[int, int]] = Counter()
@@ -133,11 +133,17 @@ class _Vectors:
                     stride.append(memory.lanes(term.buffer))
                 self._terms.append(index)
                 self._at.append((vectors[key], lane))
+            if (len(vectors) - first[-1]) % 2 and not _passes(found, len(vectors) - first[-1]):
+                # The kernel adds two vectors at a time: one without gain makes the number even.
+                vectors[number, -1, -1, 0] = len(vectors)
+                origin.append(origin[-1])
+                stride.append(stride[-1])
             first.append(len(vectors))
+            exact.append(_passes(found, first[-1] - first[-2]))
         self.vector_first = np.array(first, np.int64)
         self.origin = np.array(origin, np.int64)
         self.stride = np.array(stride, np.int64)
-        self.exact = np.array([_alone(found) for found in nodes.values()], np.bool_)
+        self.exact = np.array(exact, np.bool_)
 
     def arrange(self, gains: Values) -> Pages:
         arranged = np.zeros((len(self.origin), LANES))
@@ -161,6 +167,6 @@ class _SingleLanes:
         )
 
 
-def _alone(found: Sequence[Placed]) -> bool:
-    """Whether one term arrives at each lane."""
-    return len({term.lane for _, term in found}) == len(found)
+def _passes(found: Sequence[Placed], vectors: int) -> bool:
+    """Whether one vector holds all that arrives, one term a lane."""
+    return vectors == 1 and len({term.lane for _, term in found}) == len(found)

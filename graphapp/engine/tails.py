@@ -47,6 +47,6 @@ def cut_silence(blocks: Iterable[Block], song_frames: int) -> Iterator[Block]:
 def _emptied(waiting: tempfile.SpooledTemporaryFile[bytes], channels: int) -> Iterator[Block]:
     waiting.seek(0)
     while raw := waiting.read(_PIECE * channels * FLOOR.itemsize):
-        yield np.frombuffer(raw, np.float32).reshape(-1, channels)
+        yield np.frombuffer(raw, np.float32).reshape(-1, channels).copy()
     waiting.seek(0)
     waiting.truncate()

@@ -129,7 +129,7 @@ class Param(Parameter):
     @property
     def automatable(self) -> bool:
         """Whether automation and live moves are allowed."""
-        return not self.fixed and not self.nullable
+        return not self.fixed
 
     @property
     def default_value(self) -> Value:

@@ -15,6 +15,8 @@ from projects.demo import drums, instruments, voice
 from projects.demo.mix import project
 from projects.demo.shaping import finish
 from projects.demo.timing import RATE
+from projects.reading import parse
+from projects.saving import save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,19 +65,20 @@ def write(folder: Path) -> Path:
     Parameters
     ----------
     folder : Path
-        Made if it is not there; files of the same names in it are replaced.
+        Made if it is not there; files of the same names in it are replaced. A project that was
+        edited goes to the backups beside it.
 
     Returns
     -------
     Path
         The project file, `demo.graph.json`; the stems are 24-bit WAV in `stems` beside it.
     """
-    import soundfile  # noqa: PLC0415  (only those who write need its library)
+    import soundfile
 
     stems = folder / "stems"
     stems.mkdir(parents=True, exist_ok=True)
     for name, samples in synthesize().items():
         soundfile.write(stems / f"{name}.wav", samples, RATE, subtype="PCM_24")
     path = folder / "demo.graph.json"
-    path.write_text(json.dumps(project(), indent=2) + "\n", encoding="utf-8", newline="\n")
+    save(parse(json.dumps(project()).encode(), folder), path)
     return path
