@@ -1,7 +1,7 @@
 """Speed and memory of a mix: the workload mix24, made here so that nothing else is needed.
 
 24 stereo strips (EQ of four bands, compressor, pan, fader, send), three buses with compressors, a
-reverb, a master EQ and a limiter, 60 s at 48 kHz, 24-bit files in and out. Every figure is that of a
+reverb, a master EQ and a limiter, 60 s at 48 kHz, 24-bit files in and out. Every figure is of a
 process of its own, kernels cached; the first run, which may compile, is not counted.
 
 Usage: ``python benchmarks/mix.py [--strips 24] [--rounds 5] [--long]``
@@ -41,7 +41,8 @@ import json, resource, sys
 from graphapp.engine import Options, render
 from projects import load
 export = render(load(sys.argv[1]), sys.argv[2], Options(threads=int(sys.argv[3]), tail=0.0))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
+unit = 1024 if sys.platform == "linux" else 1 << 20
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 print(json.dumps({"wall": export.render_wall, "realtime": export.realtime, "mib": peak}))
 """
 

@@ -67,9 +67,8 @@ def automatable(node: Node, path: str, place: str) -> Param:
         raise Fault(place, _no_parameter(node, path))
     if isinstance(parameter, Param) and parameter.automatable:
         return parameter
-    why = "is not a number"
-    if isinstance(parameter, Param):
-        why = "can be null" if parameter.nullable else "cannot move while sound runs"
+    number = isinstance(parameter, Param)
+    why = "cannot move while sound runs" if number else "is not a number"
     raise Fault(place, f"{parameter.label} {why}, so it has no automation; remove this")
 
 
@@ -134,6 +133,8 @@ def _breakpoint(raw: object, parameter: Param | None, place: str) -> Breakpoint:
 
 def _value(raw: object, parameter: Param | None, place: str) -> float:
     if parameter is not None:
+        if raw is None:  # a parameter may start as null, but no line leads there
+            raise Fault(place, "null is not a number; use one within the range, or remove this")
         return parameter.code(parameter.parse(raw, place))
     return -math.inf if raw == OFF else checks.number(raw, place)
 

@@ -65,7 +65,7 @@ def render(
             " -100 dBFS."
         ),
     ] = "auto",
-    block: Annotated[int, typer.Option(help="Frames of a block, a multiple of 64.")] = 4096,
+    block: Annotated[int, typer.Option(help="Frames of a block, a multiple of 64.")] = 16384,
     threads: Annotated[
         int | None, typer.Option(min=1, max=64, help="Threads [dim](up to 2)[/dim].")
     ] = None,

@@ -118,7 +118,7 @@ def test_shaped_dither_moves_noise_up(tmp_path: Path) -> None:
         song = write_song(tmp_path, silence, {"master": {"dither": kind}})
         power[kind] = np.abs(np.fft.rfft(rendered(song, "--depth", "16")[:, 0])) ** 2
     ear = slice(4000, 10_000)
-    assert power["shaped"][ear].mean() < 0.1 * power["tpdf"][ear].mean()
+    assert power["shaped"][ear].mean() < 0.3 * power["tpdf"][ear].mean()
     assert power["shaped"].mean() > power["tpdf"].mean()
 
 
