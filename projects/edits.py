@@ -134,7 +134,7 @@ def with_switches(
     Raises
     ------
     Fault
-        If there is no such node, or the label is too long.
+        If there is no such node, the label is too long, or it cannot be bypassed.
     """
     node = _node(graph, name)
     changed = replace(
@@ -143,6 +143,7 @@ def with_switches(
         bypass=node.bypass if bypass is None else bypass,
         mute=node.mute if mute is None else mute,
     )
+    node_fields.check_bypass(changed, f"nodes.{name}")
     return replace(graph, nodes={**graph.nodes, name: changed})
 
 

@@ -54,7 +54,22 @@ def read_node(raw: object, place: str) -> Node:
     kind = catalogue().get(kind_id)
     if kind is None:
         return placeholder(fields, place)
-    return Node(type=kind_id, values=_values(kind, fields, place), **_common(fields, place))
+    node = Node(type=kind_id, values=_values(kind, fields, place), **_common(fields, place))
+    return check_bypass(node, place)
+
+
+def check_bypass(node: Node, place: str) -> Node:
+    """Return a node if it may be bypassed, or is not.
+
+    Raises
+    ------
+    Fault
+        If it has no input or no output: there is nothing to pass on.
+    """
+    kind = node.kind
+    if node.bypass and kind is not None and not (kind.inputs and kind.outputs):
+        raise Fault(f"{place}.bypass", f"a {kind.type_id} has nothing to pass on; use mute instead")
+    return node
 
 
 def placeholder(fields: Mapping[str, object], place: str) -> Node:
@@ -113,6 +128,7 @@ def check_node(node: Node, place: str) -> None:
         As `read_node`.
     """
     checks.text(node.label, f"{place}.label")
+    check_bypass(node, place)
     parameters = node.kind.parameters if node.kind else {}
     for name in node.values:
         if name not in parameters:

@@ -96,7 +96,7 @@ def nodes(draw: DrawFn, kind: NodeType, files: SearchStrategy[str] = paths) -> N
         type=kind.type_id,
         values=draw(st.fixed_dictionaries({}, optional=dict(fields))),
         label=draw(labels),
-        bypass=draw(st.booleans()),
+        bypass=bool(kind.inputs and kind.outputs) and draw(st.booleans()),
         mute=draw(st.booleans()),
         extra=draw(extras),
     )

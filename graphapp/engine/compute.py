@@ -79,6 +79,7 @@ class ComputeTask:
     def reset(self) -> None:
         """Forget the past of these nodes."""
         self._slots.clear()
+        self._feed.zeroed.clear()
         self._begun = False
 
     def warm(self) -> None:

@@ -96,12 +96,21 @@ def rendered(project: Path, *options: object, name: str = "out.wav") -> Block:
     """Render a project and return what soundfile reads, ``(frames, channels)`` of float32."""
     output = project.parent / name
     assert graphapp("render", project, "-o", output, *options) == 0
-    return samples(output)
+    heard: Block = samples(output)
+    return heard
 
 
 def samples(path: Path, dtype: str = "float32") -> Any:
     """Return the samples of a file, ``(frames, channels)``."""
     return soundfile.read(path, dtype=dtype, always_2d=True)[0]
+
+
+def contents(folder: Path) -> dict[str, int | bytes]:
+    """Return the files below a folder, and what is in them."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else path.stat().st_ino
+        for path in folder.rglob("*")
+    }
 
 
 def error_of(capsys: pytest.CaptureFixture[str]) -> str:

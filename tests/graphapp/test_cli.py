@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
-import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graphapp.cli.app import run
 from nodes.registry import catalogue
-from tests.graphapp.support import ROOT, graphapp, noise, python, samples, sine, write_song
+from tests.graphapp.support import graphapp, noise, samples, sine, write_song
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +19,10 @@ if TYPE_CHECKING:
 
     Shape = Mapping[str, "type | tuple[type, ...] | list[Shape] | Shape"]
 
+OPTIONS = """
+    PROJECT -o --output --depth --rate --format --from --to --tail --block --threads --node
+    --allow-missing --explain --json
+"""
 NUMBER = (float, int)
 LEVEL = (float, type(None))
 LOUDNESS: Shape = {
@@ -88,7 +89,6 @@ NODES: Shape = {
         }
     ]
 }
-HEAVY = {"numba", "llvmlite", "scipy", "soundfile", "soxr", "networkx", "dearpygui"}
 
 
 def assert_shape(document: object, shape: object) -> None:
@@ -220,8 +220,6 @@ def test_nodes_describes_one_type(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
     """One line: the program and its version."""
-    import importlib.metadata
-
     assert graphapp("--version") == 0
     assert capsys.readouterr().out == f"graphapp {importlib.metadata.version('graphapp')}\n"
 
@@ -230,11 +228,7 @@ def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
     ("command", "names"),
     [
         ("", "demo render check nodes --version --help"),
-        (
-            "render",
-            "PROJECT --output -o --depth 16 24 32f --rate --format --from --to --tail --block"
-            " --threads --node --allow-missing --explain --json",
-        ),
+        ("render", OPTIONS),
         ("check", "PROJECT --json"),
         ("nodes", "TYPE --json"),
         ("demo", "DIR --json"),
@@ -256,62 +250,3 @@ def test_without_arguments_help_is_shown(capsys: pytest.CaptureFixture[str]) -> 
     """Nothing was wrong, so the status is 0."""
     assert run([]) == 0
     assert "render" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["render", "-h"], ["nodes"], ["nodes", "eq"]])
-def test_what_needs_no_engine_starts_without_it(arguments: list[str]) -> None:
-    """Start-up is quick because compiler and libraries stay out of it."""
-    program = (
-        "import sys; from graphapp.cli.app import run; status = run(sys.argv[1:]);"
-        f"print(sorted({sorted(HEAVY)!r} & sys.modules.keys()), file=sys.stderr); sys.exit(status)"
-    ).replace(repr(sorted(HEAVY)), repr(HEAVY))
-    done = python("-c", program, *arguments)
-    assert done.returncode == 0
-    assert done.stderr == "[]\n"
-
-
-def test_a_process_ends_with_the_status(song: Path) -> None:
-    """``python -m graphapp`` is the same program."""
-    assert python("-m", "graphapp", "check", song).returncode == 0
-    wrong = python("-m", "graphapp", "check", song.with_name("none.graph.json"))
-    assert wrong.returncode == 2
-    assert not wrong.stdout
-    assert wrong.stderr.startswith(f"error: {song.with_name('none.graph.json')}: ")
-
-
-def test_a_reader_that_has_gone_is_no_traceback(song: Path) -> None:
-    """``graphapp nodes | head -1``."""
-    command = [sys.executable, "-m", "graphapp", "nodes", "--json"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait() == 1
-
-
-def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
-    """Status 130 within seconds; what had the name before is still there."""
-    song = write_song(tmp_path, {"late": noise(4800)}, {"late": {"offset": 80_000.0}})
-    output = tmp_path / "out.wav"
-    output.write_bytes(b"before")
-    command = [sys.executable, "-m", "graphapp", "render", str(song), "-o", str(output)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        while not list(tmp_path.glob(".*.part")):
-            assert process.poll() is None
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert not out
-    assert err == "error: interrupted; nothing was written\n"
-    assert output.read_bytes() == b"before"
-    assert sorted(each.name for each in tmp_path.iterdir()) == [
-        "late.wav",
-        "out.wav",
-        "song.graph.json",
-    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.graphapp.support import error_of, graphapp, noise, python, samples, write_song
+from tests.graphapp.support import contents, error_of, graphapp, noise, samples, write_song
 from tests.projects.bad_projects import BAD
 
 if TYPE_CHECKING:
@@ -24,14 +24,6 @@ def song(tmp_path: Path) -> Path:
     return write_song(
         tmp_path, {"hiss": noise(4800)}, {"mix": {"type": "bus"}}, ["hiss > mix > master"]
     )
-
-
-def contents(folder: Path) -> dict[str, int | bytes]:
-    """Return the files below a folder, and what is in them."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else path.stat().st_ino
-        for path in folder.rglob("*")
-    }
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -216,26 +208,3 @@ def test_an_error_in_json_mode_is_still_a_line(song: Path, capsys: Captured) -> 
     """Nothing on standard output that could be taken for a result."""
     assert graphapp("render", song, "-o", song.with_name("a.mp4"), "--json") == 2
     assert error_of(capsys)
-
-
-LIMITED = """
-import resource, sys
-from graphapp.cli import main
-resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
-main(sys.argv[1:])
-"""
-
-
-@pytest.mark.parametrize("name", ["out.wav", "out.flac"])
-def test_a_full_disk_leaves_the_old_file(name: str, tmp_path: Path) -> None:
-    """Status 1, one line that names the file, no partial file, no temporary."""
-    song = write_song(tmp_path, {"hiss": noise(48_000)})
-    output = tmp_path / name
-    # It also compiles what is not yet in the cache, which could not be written below.
-    assert graphapp("render", song, "-o", output, "--threads", 1) == 0
-    before = contents(tmp_path)
-    done = python("-c", LIMITED, "render", song, "-o", output, "--threads", 1)
-    assert done.returncode == 1
-    assert not done.stdout
-    assert re.fullmatch(rf"error: {output}: [^\n;]+; nothing was written\n", done.stderr)
-    assert contents(tmp_path) == before

@@ -131,14 +131,14 @@ def _smooth(tmp_path: Path) -> Iterator[None]:
 with_the_type = pytest.mark.usefixtures("_smooth")
 
 
-def smooth_song(folder: Path, stem: Block, automation: Any = None, **fields: object) -> Path:  # noqa: ANN401
+def smooth_song(folder: Path, stem: Block, automation: Any = None, **fields: object) -> Path:
     """Write a stem through the new node."""
     node = {"type": "smooth", **fields}
     more = {} if automation is None else {"automation": {"soft.cutoff": automation}}
     return write_song(folder, {"hiss": stem}, {"soft": node}, ["hiss > soft > master"], **more)
 
 
-def share(cutoff: Values | float) -> Any:  # noqa: ANN401 -- as the argument
+def share(cutoff: Values | float) -> Any:
     """Return the share of the way that a frame goes."""
     return 1 - np.exp(-2 * np.pi * np.asarray(cutoff) / RATE)
 

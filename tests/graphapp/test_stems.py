@@ -1,4 +1,4 @@
-"""Stems: where they sound, what they hold, and what becomes of files that are not as they should be."""
+"""Stems: where they sound, what they hold, and files that are not as they should be."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_crossfade_keeps_the_level(curve: str, power: int, tmp_path: Path) -> 
 def test_channels(tmp_path: Path) -> None:
     """The mean, one side, or as they are; a mono file has its one channel on every side."""
     left, right = STEM[:, :1], STEM[:, 1:]
-    expected = {
+    expected: dict[str, Any] = {
         "as-file": STEM,
         "mono": (left.astype(float) + right) / 2,
         "left": left,

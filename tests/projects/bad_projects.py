@@ -172,6 +172,8 @@ _TABLE: Final[dict[str, tuple[str | bytes, str, str]]] = {
     "label too long": (node({"type": "eq", "label": "a" * 256}), r"nodes\.kick-eq\.label", "256"),
     "bypass is a number": (node({"type": "eq", "bypass": 1}), r"nodes\.kick-eq\.bypass",
                            "1 is not true or false"),
+    "bypass of a stem": (node({"type": "stem", "file": "a.wav", "bypass": True}),
+                         r"nodes\.kick-eq\.bypass", "use mute"),
     "mute is text": (node({"type": "eq", "mute": "yes"}), r"nodes\.kick-eq\.mute", "not true"),
     "extra of a node": (node({"type": "eq", "extra": 1}), r"nodes\.kick-eq\.extra", "object"),
     "two masters": (node({"type": "master"}, "end"), "nodes", r"2 masters \(master, end\)"),

@@ -85,9 +85,9 @@ def master_with(**fields: object) -> str:
 
 
 def test_fields_stand_in_the_order_of_the_format() -> None:
-    line = master_with(extra={"b": 1, "a": [2.0]}, dither="off", mute=True, bypass=True, label="é")
+    line = master_with(extra={"b": 1, "a": [2.0]}, dither="off", mute=True, label="é")
     assert line == (
-        '"m": {"type": "master", "label": "é", "bypass": true, "mute": true, "dither": "off", '
+        '"m": {"type": "master", "label": "é", "mute": true, "dither": "off", '
         '"extra": {"b": 1, "a": [2.0]}}'
     )
 
