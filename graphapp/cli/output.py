@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -42,28 +43,48 @@ def print_json(document: object) -> None:
 
 
 class Bar:
-    """A progress bar that shows time left and × real time, once the work takes over a second."""
+    """A progress bar on a terminal, once the work takes over a second.
+
+    Until the first frames are done it says that the work is being prepared: kernels are compiled
+    when they are needed for the first time. Then it shows time left and × real time.
+
+    Parameters
+    ----------
+    label : str
+        What is being done.
+    rate : int
+        Frames a second, for × real time.
+    shown : bool
+        Whether to show anything at all.
+    """
 
     def __init__(self, label: str, rate: int, *, shown: bool) -> None:
         self._label = label
         self._rate = rate
-        self._shown = shown and sys.stderr.isatty()
-        self._begun = time.perf_counter()
+        self._begun = 0.0
         self._progress: Progress | None = None
         self._task: TaskID | None = None
+        self._timer = threading.Timer(_PATIENCE, self._open)
+        self._timer.daemon = True
+        if shown and sys.stderr.isatty():
+            self._timer.start()
 
     def __call__(self, done: int, total: int) -> None:
         """Show how far the work is, in frames."""
-        elapsed = time.perf_counter() - self._begun
-        if not self._shown or elapsed < _PATIENCE:
+        self._begun = self._begun or time.perf_counter()
+        if self._progress is None or self._task is None:
             return
-        progress = self._progress or self._open(total)
-        speed = done / self._rate / elapsed
-        if self._task is not None:
-            progress.update(self._task, completed=done, total=total, speed=f"{speed:.0f}")
+        speed = done / self._rate / max(time.perf_counter() - self._begun, 1e-3)
+        self._progress.update(
+            self._task,
+            description=self._label,
+            completed=done,
+            total=total,
+            speed=f"{speed:.0f} × real time",
+        )
 
-    def _open(self, total: int) -> Progress:
-        from rich.console import Console
+    def _open(self) -> None:
+        from rich.console import Console  # only long work shows a bar
         from rich.progress import (
             BarColumn,
             Progress,
@@ -77,34 +98,25 @@ class Bar:
             BarColumn(),
             TaskProgressColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[speed]} × real time"),
+            TextColumn("{task.fields[speed]}"),
             console=Console(stderr=True),
             transient=True,
         )
-        progress.start()
-        self._task = progress.add_task(self._label, total=total, speed="")
+        text = f"{self._label}: preparing (kernels are compiled once)"
+        self._task = progress.add_task(text, total=None, speed="")
         self._progress = progress
-        return progress
+        progress.start()
 
     def close(self) -> None:
         """Take the bar away."""
+        self._timer.cancel()
         if self._progress is not None:
             self._progress.stop()
 
 
 @contextlib.contextmanager
 def progress(label: str, rate: int, *, shown: bool = True) -> Iterator[Bar]:
-    """Show a bar while work goes on.
-
-    Parameters
-    ----------
-    label : str
-        What is being done.
-    rate : int
-        Frames a second, for × real time.
-    shown : bool
-        Whether to show anything at all.
-    """
+    """Show a bar while work goes on; see `Bar`."""
     bar = Bar(label, rate, shown=shown)
     try:
         yield bar

@@ -47,13 +47,17 @@ class Quantizer:
         self._frame = 0
         self.clipped = 0
 
-    def quantize(self, block: Block) -> tuple[NDArray[np.int32] | Block, Block]:
+    def quantize(
+        self, block: Block, *, count_clipped: bool = True
+    ) -> tuple[NDArray[np.int32] | Block, Block]:
         """Return a block as the file holds it, and as it sounds.
 
         Parameters
         ----------
         block : ndarray of float32, shape (frames, channels)
             What follows the block before.
+        count_clipped : bool
+            Whether samples beyond full scale count.
 
         Returns
         -------
@@ -65,7 +69,7 @@ class Quantizer:
         if self._bits is None:
             return block, block
         samples = np.empty(block.shape, np.int32)
-        self.clipped += quantize(
+        clipped = quantize(
             block,
             samples,
             self._bits,
@@ -76,4 +80,5 @@ class Quantizer:
             self._errors,
         )
         self._frame += len(block)
+        self.clipped += clipped if count_clipped else 0
         return samples, samples.astype(np.float32) * np.float32(2.0 ** (1 - self._bits))

@@ -91,12 +91,12 @@ def render(
         span = export_span(
             schedule, rate, start=options.start, stop=options.stop, tail=options.tail
         )
-        runner = Runner(schedule, files.readers, block=options.block, pools=options.threads)
-        runner.warm()
-        _warm_export(rate, schedule.output.channels)
+        channels = schedule.output.channels
         try:
-            channels = schedule.output.channels
             with open_writer(target, rate, channels, options.depth, options.container) as writer:
+                runner = Runner(schedule, files.readers, block=options.block, pools=options.threads)
+                runner.warm()
+                _warm_export(rate, channels)
                 return _export(project, options, files, runner, span, target, writer, progress)
         except MediaError as error:
             raise Fault(str(target), str(error)) from None
@@ -163,17 +163,15 @@ def _export(
             blocks = cut_silence(blocks, runner.schedule.song_frames)
         if writer.rate != project.rate:
             blocks = resampled(blocks, project.rate, writer.rate)
-        at = 0
-        for block in blocks:
-            samples, heard = quantizer.quantize(block)
-            part = slice(max(span.first - at, 0), max(span.last - at, 0))
-            at += len(block)
-            meter.process(heard[part])
-            writer.write(samples[part])
+        for piece, exported in _pieces(blocks, span):
+            samples, heard = quantizer.quantize(piece, count_clipped=exported)
+            if exported:
+                meter.process(heard)
+                writer.write(samples)
             if progress is not None:
                 progress(writer.frames, span.last - span.first)
-            if at >= span.last and not span.cut:
-                break
+    if not writer.frames:
+        raise Fault("--from", "nothing is heard from there on; choose an earlier start")
     measurement = meter.result()
     wall = time.perf_counter() - begun
     audio_sha256 = writer.audio_sha256
@@ -203,6 +201,21 @@ def _song(runner: Runner, span: Span, threads: int) -> Generator[Block]:
             kept = block[max(latency - frame, 0) : end - frame]
             if len(kept):
                 yield np.ascontiguousarray(kept)
+
+
+def _pieces(blocks: Iterator[Block], span: Span) -> Iterator[tuple[Block, bool]]:
+    """Cut blocks where the exported part begins and ends, and say which pieces belong to it."""
+    at = 0
+    for block in blocks:
+        first = min(max(span.first - at, 0), len(block))
+        last = min(max(span.last - at, 0), len(block))
+        if first:
+            yield block[:first], False
+        if last > first:
+            yield block[first:last], True
+        at += len(block)
+        if at >= span.last:
+            return
 
 
 def _delivery(project: Project) -> Delivery:

@@ -14,8 +14,8 @@ from graphapp.engine.compile import compile_graph
 from graphapp.engine.in_memory import ArrayReader, run_in_memory
 from graphapp.engine.pipeline import cut, run_blocks
 from graphapp.engine.runner import Runner
-from graphapp.engine.schedule import Compute, Schedule
-from nodes.vocabulary import Media
+from graphapp.engine.schedule import Compute, Schedule, Task
+from nodes.vocabulary import Media, Value
 from projects import Breakpoint, Cable, Graph, Node, Project
 
 RATE = 48_000
@@ -123,7 +123,7 @@ def test_a_tap_that_moves_crossfades() -> None:
 
 def shuffled(schedule: Schedule) -> Schedule:
     """Turn the slots of every bank round, as they lie after many edits."""
-    tasks = []
+    tasks: list[Task] = []
     for task in schedule.tasks:
         if isinstance(task, Compute):
             slots = [member.slot for member in task.members][::-1]
@@ -136,7 +136,7 @@ def shuffled(schedule: Schedule) -> Schedule:
 
 def test_slots_that_are_apart_give_the_same_bits() -> None:
     """Banks of neighboring slots work in place; others are gathered and scattered."""
-    kinds = {
+    kinds: dict[str, dict[str, Value]] = {
         "eq": {"bands": ({"gain": 6.0},)},
         "compressor": {"lookahead": 3.0},
         "limiter": {"drive": 20.0},

@@ -8,7 +8,7 @@ import pytest
 
 from graphapp.engine.buffers import lifetimes
 from graphapp.engine.compile import compile_graph
-from graphapp.engine.schedule import Compute, Delay, Lanes, Mix, Schedule, explain
+from graphapp.engine.schedule import Compute, Delay, Lanes, Mix, Schedule, Task, explain
 from graphapp.engine.verify import ScheduleError, verify
 from nodes.vocabulary import Fault, Media
 from projects import Cable, Endpoint, Graph, Node, Project
@@ -95,7 +95,7 @@ def test_the_text_of_a_schedule_names_every_node_once() -> None:
 def test_order_in_the_file_does_not_matter() -> None:
     project = mix()
     turned = Graph(
-        dict(reversed(project.graph.nodes.items())), tuple(reversed(project.graph.cables))
+        dict(reversed(list(project.graph.nodes.items()))), tuple(reversed(project.graph.cables))
     )
     assert explain(compiled(replace(project, graph=turned))) == explain(compiled(project))
 
@@ -136,7 +136,7 @@ def tampered(schedule: Schedule) -> dict[str, Schedule]:
     total = tasks[sums]
     assert isinstance(total, Mix)
 
-    def with_task(index: int, task: object) -> Schedule:
+    def with_task(index: int, task: Task) -> Schedule:
         return replace(schedule, tasks=(*tasks[:index], task, *tasks[index + 1 :]))
 
     outside = total.terms[0]._replace(lane=8 * 64)
