@@ -10,6 +10,7 @@ from dsp import compressor, compressor_design
 from dsp.arrays import LANES, QUANTUM
 from dsp.delay import ring_frames
 from nodes.vocabulary import (
+    NUMBER,
     AudioIn,
     AudioOut,
     Choice,
@@ -20,7 +21,6 @@ from nodes.vocabulary import (
     dB,
     ms,
     percent,
-    ratio,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Compressor(Node, id="compressor", category="Dynamics"):
     out = AudioOut("out")
 
     threshold = Param(dB, -80, 0, default=-18)
-    ratio = Param(ratio, 1, 100, default=2)
+    ratio = Param(NUMBER, 1, 100, default=2)
     knee = Param(dB, 0, 24, default=6)
     attack = Param(ms, 0.05, 500, default=10)
     release = Param(ms, 5, 5000, default=120)

@@ -12,25 +12,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsp", "nodes", "projects", "graphapp", "tests", "benchmarks")
+LAYERS = "from importlinter.cli import lint_imports_command as lint; lint()"
 CHECKS = (
-    ("ruff", "check", *PACKAGES),
-    ("ruff", "format", "--check", *PACKAGES),
-    ("mypy", *PACKAGES),
-    ("importlinter.cli",),
+    ("-m", "ruff", "check", *PACKAGES),
+    ("-m", "ruff", "format", "--check", *PACKAGES),
+    ("-m", "mypy", *PACKAGES),
+    ("-c", LAYERS),
 )
 
 
 def main() -> int:
     """Run all of them, even after a failure, and return the status of the first that failed."""
-    python = (sys.executable, "-m")
     failures = []
-    for check in (*CHECKS, ("pytest", *sys.argv[1:])):
+    for check in (*CHECKS, ("-m", "pytest", *sys.argv[1:])):
         begun = time.perf_counter()
-        print(f"$ {' '.join(check)}", flush=True)
-        status = subprocess.run((*python, *check), cwd=ROOT, check=False).returncode
+        print(f"$ python {' '.join(check)}", flush=True)
+        status = subprocess.run((sys.executable, *check), cwd=ROOT, check=False).returncode
         print(f"  {time.perf_counter() - begun:.1f} s, status {status}", flush=True)
         if status:
-            failures.append((check[0], status))
+            failures.append((check[1], status))
     for name, status in failures:
         print(f"FAILED: {name} (status {status})")
     return failures[0][1] if failures else 0

@@ -6,7 +6,7 @@ from nodes.vocabulary.node import Delivery, Media, Node, Placement
 from nodes.vocabulary.parameters import Band, Bands, Choice, File, Flag, Param, Parameter, Value
 from nodes.vocabulary.ports import AudioIn, AudioOut
 from nodes.vocabulary.settings import Layout, Settings
-from nodes.vocabulary.units import NUMBER, Hz, Q, Unit, dB, dBTP, ms, percent, ratio, s
+from nodes.vocabulary.units import NUMBER, Hz, Q, Unit, dB, dBTP, ms, percent, s
 
 __all__ = [
     "NUMBER",
@@ -39,7 +39,6 @@ __all__ = [
     "lane_width",
     "ms",
     "percent",
-    "ratio",
     "s",
     "suggestion",
 ]
