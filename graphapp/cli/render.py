@@ -65,7 +65,9 @@ def render(
             " -100 dBFS."
         ),
     ] = "auto",
-    block: Annotated[int, typer.Option(help="Frames of a block, a multiple of 64.")] = 16384,
+    block: Annotated[
+        int | None, typer.Option(help="Frames of a block, a multiple of 64 [dim](16384)[/dim].")
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(min=1, max=64, help="Threads [dim](up to 2)[/dim].")
     ] = None,
@@ -216,11 +218,11 @@ def _checked_rate(rate: int | None) -> int | None:
     return rate
 
 
-def _checked_block(block: int) -> int:
+def _checked_block(block: int | None) -> int | None:
     from dsp.arrays import QUANTUM
 
     most = 1 << 20
-    if block % QUANTUM or not QUANTUM <= block <= most:
+    if block is not None and (block % QUANTUM or not QUANTUM <= block <= most):
         raise Fault(
             "--block", f"{block} is no multiple of {QUANTUM} up to {most}; use 64 to {most}"
         )

@@ -50,17 +50,22 @@ def place_buffers(
         Size of the pool.
     """
     placed: dict[int, Buffer] = {}
+    alive: list[int] = []
     for index in sorted(lives, key=lambda buffer: lives[buffer]):
-        taken = sorted(
-            (other.place, other.place + other.lanes)
-            for neighbor, other in placed.items()
-            if lives[neighbor][1] >= lives[index][0]
-        )
-        place = 0
-        for first, last in taken:
-            if first - place >= lanes[index]:
-                break
-            place = max(place, last)
-        placed[index] = Buffer(lanes=lanes[index], place=place)
+        born, _ = lives[index]
+        alive = [other for other in alive if lives[other][1] >= born]
+        taken = sorted((placed[other].place, placed[other].lanes) for other in alive)
+        placed[index] = Buffer(lanes=lanes[index], place=_first_gap(taken, lanes[index]))
+        alive.append(index)
     size = max((buffer.place + buffer.lanes for buffer in placed.values()), default=0)
     return tuple(placed[index] for index in range(len(lanes))), size
+
+
+def _first_gap(taken: Sequence[tuple[int, int]], lanes: int) -> int:
+    """Return the lowest place where so many lanes are free; `taken` are places and sizes."""
+    place = 0
+    for first, size in taken:
+        if first - place >= lanes:
+            break
+        place = first + size
+    return place

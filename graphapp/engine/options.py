@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from nodes.vocabulary import Fault
     from projects import Endpoint
 
-DEFAULT_BLOCK = 16384
-"""Frames: enough work to hand from thread to thread, and 0.3 s between signs of progress."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -33,8 +30,8 @@ class Options:
         The part of the song to export, in seconds.
     tail : float or None
         Seconds after the last stem; None: as long as anything is heard.
-    block : int
-        Frames of a block, a multiple of 64.
+    block : int or None
+        Frames of a block, a multiple of 64; None: what suits the graph.
     threads : int
         How many threads compute.
     port : Endpoint or None
@@ -51,7 +48,7 @@ class Options:
     start: float | None = None
     stop: float | None = None
     tail: float | None = None
-    block: int = DEFAULT_BLOCK
+    block: int | None = None
     threads: int = 1
     port: Endpoint | None = None
     max_bank: int = 8

@@ -20,7 +20,7 @@ from graphapp.engine.options import Export, Options
 from graphapp.engine.pipeline import run_blocks
 from graphapp.engine.quantizer import Quantizer
 from graphapp.engine.resampling import resampled
-from graphapp.engine.runner import Runner
+from graphapp.engine.runner import Runner, suitable_block
 from graphapp.engine.span import Span, export_span
 from graphapp.engine.tails import cut_silence
 from graphapp.engine.verify import verify
@@ -94,7 +94,8 @@ def render(
         channels = schedule.output.channels
         try:
             with open_writer(target, rate, channels, options.depth, options.container) as writer:
-                runner = Runner(schedule, files.readers, block=options.block, pools=options.threads)
+                block = options.block or suitable_block(schedule)
+                runner = Runner(schedule, files.readers, block=block, pools=options.threads)
                 runner.warm()
                 _warm_export(rate, channels)
                 return _export(project, options, files, runner, span, target, writer, progress)
@@ -183,7 +184,7 @@ def _export(
         render_wall=wall,
         latency_frames=runner.schedule.latency,
         threads=options.threads,
-        block=options.block,
+        block=runner.memory.block,
         sha256=writer.commit(),
         audio_sha256=audio_sha256,
         loudness=measurement,

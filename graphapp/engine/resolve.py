@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from projects import Breakpoint, Cable, Graph, Project
 
+    Points = tuple[Breakpoint, ...]
+
 HIGHEST_FREQUENCY = 0.49
 """Of the rate: where frequencies are clamped, so that presets travel between rates."""
 
@@ -115,31 +117,33 @@ def resolve(
     Fault
         If a file's channels cannot be used as the node asks.
     """
-    arriving = _cables_by_target(project.graph)
+    cables: dict[str, list[Cable]] = {}
+    for cable in project.graph.cables:
+        cables.setdefault(cable.target.node, []).append(cable)
+    lanes: dict[str, dict[str, Points]] = {}
+    for target, points in project.graph.automation.items():
+        name, _, path = target.partition(".")
+        lanes.setdefault(name, {})[path] = points
     done: dict[str, Resolved] = {}
     for name in order:
-        done[name] = _resolve_node(project, name, arriving.get(name, ()), media.get(name), done)
+        done[name] = _resolve_node(
+            project, name, cables.get(name, ()), lanes.get(name, {}), media.get(name), done
+        )
     return done
-
-
-def _cables_by_target(graph: Graph) -> dict[str, list[Cable]]:
-    found: dict[str, list[Cable]] = {}
-    for cable in graph.cables:
-        found.setdefault(cable.target.node, []).append(cable)
-    return found
 
 
 def _resolve_node(
     project: Project,
     name: str,
     cables: Iterable[Cable],
+    lanes: Mapping[str, Points],
     media: Media | None,
     done: Mapping[str, Resolved],
 ) -> Resolved:
     document = project.graph.nodes[name]
     kind = document.kind or _placeholder(project.graph, name)
     settings = _clamped(Settings(kind, document.values), project.rate)
-    automation = _automation(project, name, settings)
+    automation = _automation(lanes, settings, project.rate)
     arriving = {
         port: tuple(
             _arriving(cable, done) for cable in _sorted(cables) if cable.target.port == port
@@ -240,19 +244,16 @@ def _clamped(settings: Settings, rate: int) -> Settings:
 
 
 def _automation(
-    project: Project, name: str, settings: Settings
+    lanes: Mapping[str, Points], settings: Settings, rate: int
 ) -> dict[int, tuple[Breakpoint, ...]]:
     """Return a node's automation by place in its row of values."""
     found = {}
-    for target, points in project.graph.automation.items():
-        node, _, path = target.partition(".")
-        if node != name:
-            continue
+    for path, points in lanes.items():
         where = settings.find(path)
         if where is None:  # a placeholder's
             continue
         parameter, place = where
-        most = HIGHEST_FREQUENCY * project.rate if parameter.unit is Hz else np.inf
+        most = HIGHEST_FREQUENCY * rate if parameter.unit is Hz else np.inf
         found[place] = tuple(point._replace(value=min(point.value, most)) for point in points)
     return found
 

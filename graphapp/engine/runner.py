@@ -26,8 +26,23 @@ if TYPE_CHECKING:
     from graphapp.media.reader import Reader
     from nodes.vocabulary import Node
 
+_POOL_BYTES = 32 << 20
+
 RAMP_MS = 5.0
 """How long a cable's gain or tap takes to change."""
+
+
+def suitable_block(schedule: Schedule) -> int:
+    """Return a block length that gives threads enough to do, in memory of a sane size.
+
+    Examples
+    --------
+    A usual mix gets 16384 frames, 0.3 s; one of thousands of strips gets less.
+    """
+    frames = 16384
+    while frames > QUANTUM and frames * schedule.pool_lanes * 4 > _POOL_BYTES:
+        frames //= 2
+    return frames
 
 
 class Memory:
