@@ -58,6 +58,8 @@ class Limiter(Node, id="limiter", category="Dynamics"):
         self.taps = interpolator(rack.rate)
         shapes = limiter_design.state_shapes(self.lookahead_ms, rack.rate, rack.width)
         self.levels = rack.slot_coefficients(limiter_design.COEFFICIENTS)
+        shape, kind = shapes.pop("scratch")
+        self.scratch = rack.scratch(*shape, dtype=kind)
         self.state = {
             name: rack.slots(*shape, dtype=kind) for name, (shape, kind) in shapes.items()
         }
@@ -95,6 +97,6 @@ class Limiter(Node, id="limiter", category="Dynamics"):
                 state["window"][node],
                 state["rings"][node],
                 state["held"][node],
-                state["scratch"][node],
+                bank.state(self.scratch),
                 bank.state(self.reduction)[node],
             )

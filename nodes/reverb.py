@@ -60,6 +60,8 @@ class Reverb(Node, id="reverb", category="Space"):
         """Take coefficients and the delay lines of every node."""
         shapes = reverb_design.state_shapes(rack.rate)
         self.network = rack.slot_coefficients(reverb_design.ROWS, reverb_design.LINES)
+        shape, kind = shapes.pop("scratch")
+        self.scratch = rack.scratch(*shape, dtype=kind)
         self.state = {
             name: rack.slots(*shape, dtype=kind) for name, (shape, kind) in shapes.items()
         }
@@ -99,6 +101,6 @@ class Reverb(Node, id="reverb", category="Space"):
                 state["diffusers"][node],
                 state["lines"][node],
                 state["filters"][node],
-                state["scratch"][node],
+                bank.state(self.scratch),
                 bank.position,
             )

@@ -22,10 +22,10 @@ from nodes.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from dsp.arrays import Values
-    from nodes.vocabulary import Bank, Media, Rack, Settings
+    from nodes.vocabulary import Bank, Media, Rack, Settings, Value
 
 AS_FILE, MONO, LEFT, RIGHT, DOWNMIX = range(5)
 
@@ -68,6 +68,14 @@ class Stem(Node, id="stem", category="Ends"):
     channels = Choice(
         {"as-file": AS_FILE, "mono": MONO, "left": LEFT, "right": RIGHT, "downmix": DOWNMIX}
     )
+
+    @classmethod
+    def check(cls, values: Mapping[str, Value]) -> tuple[str, str] | None:
+        """Refuse a part that ends before it starts."""
+        start, end = values.get("start", 0.0), values.get("end")
+        if isinstance(start, float) and isinstance(end, float) and end <= start:
+            return "end", f"{end:g} is not after start, {start:g}; choose a later end"
+        return None
 
     @classmethod
     def structure(cls, settings: Settings, rate: int) -> Hashable:

@@ -55,7 +55,21 @@ def read_node(raw: object, place: str) -> Node:
     if kind is None:
         return placeholder(fields, place)
     node = Node(type=kind_id, values=_values(kind, fields, place), **_common(fields, place))
-    return check_bypass(node, place)
+    return check_bypass(check_values(node, place), place)
+
+
+def check_values(node: Node, place: str) -> Node:
+    """Return a node if its values agree with one another.
+
+    Raises
+    ------
+    Fault
+        If its type says that they do not.
+    """
+    wrong = node.kind.check(node.values) if node.kind else None
+    if wrong is not None:
+        raise Fault(f"{place}.{wrong[0]}", wrong[1])
+    return node
 
 
 def check_bypass(node: Node, place: str) -> Node:
@@ -135,6 +149,7 @@ def check_node(node: Node, place: str) -> None:
             raise checks.unknown_key(name, parameters, place)
     for name, raw in spelled_values(node).items():
         read_value(parameters[name], raw, f"{place}.{name}")
+    check_values(node, place)
 
 
 def spelled_values(node: Node) -> dict[str, object]:

@@ -37,7 +37,7 @@ class Project:
     name : str
         What people call it; in Unicode's composed form (NFC).
     seed : int
-        Where dither, noise and modulation start, 0 to 2⁶³ − 1.
+        Of the noise that dither adds, 0 to 2⁶³ − 1.
     layout : Layout
         Where its nodes lie on the canvas.
     extra : mapping or None

@@ -92,9 +92,11 @@ def nodes(draw: DrawFn, kind: NodeType, files: SearchStrategy[str] = paths) -> N
         name: files if isinstance(parameter, File) else values(parameter)
         for name, parameter in kind.parameters.items()
     }
+    drawn = draw(st.fixed_dictionaries({}, optional=dict(fields)))
+    wrong = kind.check(drawn)
     return Node(
         type=kind.type_id,
-        values=draw(st.fixed_dictionaries({}, optional=dict(fields))),
+        values={name: value for name, value in drawn.items() if not wrong or name != wrong[0]},
         label=draw(labels),
         bypass=bool(kind.inputs and kind.outputs) and draw(st.booleans()),
         mute=draw(st.booleans()),
@@ -242,8 +244,8 @@ def songs(draw: DrawFn, files: SearchStrategy[str], rate: int = 48000) -> Projec
             type=kind.type_id,
             values=draw(st.fixed_dictionaries({}, optional=fields))
             | {file.name: draw(files) for file in kind.files()},
-            bypass=not plain and draw(st.integers(0, 5)) == 0,
-            mute=draw(st.integers(0, 9)) == 0,
+            bypass=not plain and draw(st.integers(0, 5)) == 5,
+            mute=draw(st.integers(0, 19)) == 19,
         )
         graph = with_node(graph, name, node)
         for place, port in enumerate(kind.inputs if outputs else ()):

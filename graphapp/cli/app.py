@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
+import signal
 import sys
-from typing import TYPE_CHECKING, Annotated
+import threading
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,6 +17,7 @@ from nodes.vocabulary import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
 # typer 0.26 carries its own copy of click, earlier ones import it: this is either's.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -50,8 +54,27 @@ def _options(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and exit with its status."""
+    """Run a command and exit with its status, or with 128 + n where signal n ends it."""
+    _exit_on_signals()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an arrow must not end the program
     sys.exit(run(arguments))
+
+
+def _exit_on_signals() -> None:
+    """Let signals that end the process do so by an exception, which removes temporary files."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # only the main thread may set handlers
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # What nohup ignores stays ignored.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _exit)
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -73,10 +96,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        print_error(str(error.filename or ""), f"{reason}; nothing was written")
+        print_error(str(error.filename or ""), f"{reason}; solve that, then run the command again")
         return FAILED
     if status == INTERRUPTED:  # what typer, too, makes of KeyboardInterrupt
-        print_error("", "interrupted; nothing was written")
+        print_error("", "interrupted; run the command again for a whole result")
     return status if isinstance(status, int) else DONE
 
 

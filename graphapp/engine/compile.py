@@ -27,6 +27,7 @@ from graphapp.engine.schedule import (
     Task,
     Term,
 )
+from graphapp.engine.spreading import spread
 from nodes.registry import catalogue
 from nodes.vocabulary import Fault, lane_width, suggestion
 
@@ -79,7 +80,6 @@ def compile_graph(
     buffers, pool_lanes = place_buffers(compiler.lanes, lifetimes(compiler.tasks, output.buffer))
     return Schedule(
         rate=project.rate,
-        seed=project.seed,
         buffers=buffers,
         pool_lanes=pool_lanes,
         arenas=tuple(compiler.arenas.values()),
@@ -203,7 +203,7 @@ class _Compiler:
             term
             for place, (node, arriving) in enumerate(zip(bank, sources, strict=True))
             for lanes, cable in arriving
-            for term in _terms(lanes, place * width, node.fed[port], cable)
+            for term in spread(lanes, place * width, node.fed[port], cable)
         ]
         return self._mix(terms, bank[0].fed[port], len(bank))
 
@@ -248,7 +248,7 @@ class _Compiler:
         """Let the main input through after the node's latency; other outputs are silent."""
         main = next(iter(inputs))
         for number, (name, channels) in enumerate(node.outputs.items()):
-            terms = _terms(Lanes(inputs[main], 0, node.fed[main]), 0, channels, None)
+            terms = spread(Lanes(inputs[main], 0, node.fed[main]), 0, channels, None)
             lanes = Lanes(self._mix([] if number else list(terms), channels), 0, channels)
             if node.latency and not number:
                 lanes = self._delayed(lanes, node.latency, None)
@@ -294,22 +294,3 @@ class _Compiler:
         whole = vector_lanes(len(bank) * width) // width
         self.arenas[key] = replace(arena, slots=arena.slots + whole)
         return list(self.arenas).index(key), arena.slots
-
-
-def _terms(lanes: Lanes, first: int, channels: int, cable: int | None) -> list[Term]:
-    """Return the terms that bring a signal to `channels` lanes from `first` on.
-
-    One channel is copied to all; to one channel goes the mean of all.
-    """
-    number = -1 if cable is None else cable
-    if lanes.channels == 1:
-        return [Term(first + i, lanes.buffer, lanes.first, number, 1.0) for i in range(channels)]
-    if channels == 1:
-        share = 1.0 / lanes.channels
-        return [
-            Term(first, lanes.buffer, lanes.first + i, number, share) for i in range(lanes.channels)
-        ]
-    return [
-        Term(first + i, lanes.buffer, lanes.first + i, number, 1.0)
-        for i in range(min(channels, lanes.channels))
-    ]

@@ -83,10 +83,8 @@ class ComputeTask:
         self._begun = False
 
     def warm(self) -> None:
-        """Compile what these nodes need, still and moving."""
+        """Compile what these nodes need, still and moving. Files are left alone."""
         self._begin(0)
-        if self._task.media is not None:
-            self._feed.fill(self._memory.view(self._task.media, QUANTUM, 0), 0)
         for moving in (False, True):
             self._call(0, QUANTUM, 0, 0, moving=moving)
 

@@ -108,7 +108,9 @@ def open_one(name: str, path: Path | None, rate: int) -> Reader:
     except FileNotFoundError:
         raise Fault(place, f'no file "{path}"; correct the path, or use --allow-missing') from None
     except (MediaError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = str(error)
+        if isinstance(error, OSError):
+            reason = f"{(error.strerror or reason).lower()}; choose another file"
         raise Fault(place, f'"{path.name}" cannot be used: {reason}') from None
 
 

@@ -82,7 +82,7 @@ def run_in_memory(
     readers = {name: ArrayReader(samples, project.rate) for name, samples in stems.items()}
     media = {name: Media(*samples.shape) for name, samples in stems.items()}
     schedule = compile_graph(project, media, port=port, max_bank=max_bank)
-    verify(schedule)
+    verify(schedule, project.graph, port)
     wanted = schedule.song_frames if frames is None else frames
     total = -(-(schedule.latency + wanted) // QUANTUM) * QUANTUM
     runner = Runner(schedule, readers, block=block, pools=threads)

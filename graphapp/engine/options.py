@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dsp.arrays import QUANTUM
+from graphapp.media.output import ENCODINGS
+from nodes.vocabulary import Fault
+from projects.project import HIGHEST_RATE, LOWEST_RATE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graphapp.engine.meters import Measurement
     from graphapp.media.output import Depth
-    from nodes.vocabulary import Fault
     from projects import Endpoint
+
+DEPTHS = tuple(ENCODINGS)
+LARGEST_BLOCK = 1 << 20
+LONGEST = 1e6
+"""Seconds: eleven days."""
+LONGEST_TAIL = 3600.0
+MOST_THREADS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,11 @@ class Options:
         The most stereo nodes computed together.
     allow_missing : bool
         Whether missing files and unknown node types are let pass.
+
+    Raises
+    ------
+    Fault
+        If one of them is out of range; the place is the option's name on the command line.
     """
 
     depth: Depth = "24"
@@ -53,6 +69,24 @@ class Options:
     port: Endpoint | None = None
     max_bank: int = 8
     allow_missing: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be rendered."""
+        if self.depth not in DEPTHS:
+            raise Fault("--depth", f'"{self.depth}" is no depth; use {", ".join(DEPTHS)}')
+        if self.block is not None and self.block % QUANTUM:
+            raise Fault("--block", f"{self.block} is no multiple of {QUANTUM}; use one")
+        ranges = {
+            "--block": (self.block, QUANTUM, LARGEST_BLOCK),
+            "--rate": (self.rate, LOWEST_RATE, HIGHEST_RATE),
+            "--from": (self.start, 0.0, LONGEST),
+            "--to": (self.stop, 0.0, LONGEST),
+            "--tail": (self.tail, 0.0, LONGEST_TAIL),
+            "--threads": (self.threads, 1, MOST_THREADS),
+        }
+        for place, (value, low, high) in ranges.items():
+            if value is not None and not low <= value <= high:
+                raise Fault(place, f"{value} is out of range; use {low:g} to {high:g}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from dsp.arrays import QUANTUM
 from dsp.dither import quantize
 from dsp.jit import warm
-from dsp.pcm import encode
+from dsp.pcm import decode_int24, encode, spread, zero_nonfinite
 from graphapp.engine.compile import compile_graph, end_of
 from graphapp.engine.files import Files, open_files
 from graphapp.engine.meters import LoudnessMeter
@@ -21,12 +21,14 @@ from graphapp.engine.pipeline import run_blocks
 from graphapp.engine.quantizer import Quantizer
 from graphapp.engine.resampling import resampled
 from graphapp.engine.runner import Runner, suitable_block
+from graphapp.engine.schedule import Compute
 from graphapp.engine.span import Span, export_span
 from graphapp.engine.tails import cut_silence
 from graphapp.engine.verify import verify
 from graphapp.media.info import MediaError
 from graphapp.media.writer import open_writer
 from nodes.vocabulary import Delivery, Fault, Settings
+from projects.cables import check_ends, check_loops
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -88,13 +90,16 @@ def render(
     with prepared(project, options) as (files, schedule):
         _refuse_input(target, files)
         rate = options.rate or project.rate
+        silent = [*files.warnings, *_empty_parts(schedule, files)]
+        if silent and schedule.song_frames == 0 and options.stop is None:
+            raise silent[0]
         span = export_span(
             schedule, rate, start=options.start, stop=options.stop, tail=options.tail
         )
         channels = schedule.output.channels
         try:
             with open_writer(target, rate, channels, options.depth, options.container) as writer:
-                block = options.block or suitable_block(schedule)
+                block = options.block or suitable_block(schedule, options.threads)
                 runner = Runner(schedule, files.readers, block=block, pools=options.threads)
                 runner.warm()
                 _warm_export(rate, channels)
@@ -113,9 +118,11 @@ def prepared(project: Project, options: Options) -> Iterator[tuple[Files, Schedu
         If the project cannot be rendered as asked.
     """
     _refuse_unknown(project, options)
+    check_ends(project.graph)
+    check_loops(project.graph)
     with open_files(project, allow_missing=options.allow_missing) as files:
         schedule = compile_graph(project, files.media, port=options.port, max_bank=options.max_bank)
-        verify(schedule)
+        verify(schedule, project.graph, options.port)
         yield files, schedule
 
 
@@ -139,7 +146,7 @@ def _refuse_input(target: Path, files: Files) -> None:
 
 def _warm_export(rate: int, channels: int) -> None:
     """Compile what an export needs beside its graph, before the clock runs."""
-    warm(quantize, encode)
+    warm(decode_int24, zero_nonfinite, spread, quantize, encode)
     meter = LoudnessMeter(rate, channels)
     meter.process(np.zeros((rate, channels), np.float32))
     meter.result()
@@ -226,6 +233,17 @@ def _delivery(project: Project) -> Delivery:
     return node.kind.delivery(Settings(node.kind, node.values)) or Delivery(dither="tpdf")
 
 
+def _empty_parts(schedule: Schedule, files: Files) -> list[Fault]:
+    """Say which files are not heard because their part lies beyond their end."""
+    members = [m for task in schedule.tasks if isinstance(task, Compute) for m in task.members]
+    message = "begins beyond the end of the file, so nothing is heard; choose an earlier start"
+    return [
+        Fault(f"nodes.{member.node}.start", message)
+        for member in members
+        if member.node in files.readers and member.placement and not member.placement.frames
+    ]
+
+
 def _warnings(
     project: Project, files: Files, runner: Runner, quantizer: Quantizer, target: Path
 ) -> tuple[Fault, ...]:
@@ -233,6 +251,7 @@ def _warnings(
     for name, count in sorted(runner.zeroed().items()):
         message = f"{count} samples are no finite numbers and became 0; export the stem again"
         found.append(Fault(f"nodes.{name}.file", message))
+    found += _empty_parts(runner.schedule, files)
     if quantizer.clipped:
         message = f"{quantizer.clipped} samples clip; lower the level, or put a limiter last"
         found.append(Fault(str(target), message))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nodes.vocabulary import AudioIn, AudioOut, Fault, Hz, Media, Node, Placement, Settings
+from projects.node_fields import NYQUIST_PART
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from projects import Breakpoint, Cable, Graph, Project
 
     Points = tuple[Breakpoint, ...]
-
-HIGHEST_FREQUENCY = 0.49
-"""Of the rate: where frequencies are clamped, so that presets travel between rates."""
 
 
 class Arriving(NamedTuple):
@@ -239,7 +237,7 @@ def _clamped(settings: Settings, rate: int) -> Settings:
     row = settings.row.copy()
     for parameter, place in settings.layout.places.items():
         if parameter.unit is Hz:
-            row[place] = np.minimum(row[place], HIGHEST_FREQUENCY * rate)
+            row[place] = np.minimum(row[place], NYQUIST_PART * rate)
     return settings.replaced(row)
 
 
@@ -253,7 +251,7 @@ def _automation(
         if where is None:  # a placeholder's
             continue
         parameter, place = where
-        most = HIGHEST_FREQUENCY * rate if parameter.unit is Hz else np.inf
+        most = NYQUIST_PART * rate if parameter.unit is Hz else np.inf
         found[place] = tuple(point._replace(value=min(point.value, most)) for point in points)
     return found
 

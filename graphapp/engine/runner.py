@@ -26,21 +26,19 @@ if TYPE_CHECKING:
     from graphapp.media.reader import Reader
     from nodes.vocabulary import Node
 
-_POOL_BYTES = 32 << 20
+_POOL_BYTES = 64 << 20
 
 RAMP_MS = 5.0
 """How long a cable's gain or tap takes to change."""
 
 
-def suitable_block(schedule: Schedule) -> int:
+def suitable_block(schedule: Schedule, pools: int) -> int:
     """Return a block length that gives threads enough to do, in memory of a sane size.
 
-    Examples
-    --------
     A usual mix gets 16384 frames, 0.3 s; one of thousands of strips gets less.
     """
     frames = 16384
-    while frames > QUANTUM and frames * schedule.pool_lanes * 4 > _POOL_BYTES:
+    while frames > QUANTUM and frames * schedule.pool_lanes * pools * 4 > _POOL_BYTES:
         frames //= 2
     return frames
 
@@ -98,6 +96,11 @@ class Runner:
         The most frames of a block, a multiple of 64.
     pools : int
         See the module.
+
+    Raises
+    ------
+    ValueError
+        If `block` is no multiple of 64.
     """
 
     def __init__(
@@ -108,6 +111,9 @@ class Runner:
         block: int,
         pools: int = 1,
     ) -> None:
+        if block < QUANTUM or block % QUANTUM:
+            message = f"a block of {block} frames is no multiple of {QUANTUM}"
+            raise ValueError(message)  # kernels would write past it
         self.schedule = schedule
         self.memory = Memory(schedule, block, pools)
         self._readers = readers
@@ -182,6 +188,5 @@ def _node(arena: Arena, schedule: Schedule) -> Node:
             width=arena.width,
             media_channels=arena.media_channels,
             slots=arena.slots,
-            seed=schedule.seed,
         )
     )

@@ -1,9 +1,10 @@
 """The words in which node types are written; see `nodes.vocabulary.node`."""
 
+from nodes.vocabulary.bands import Bands
 from nodes.vocabulary.bank import Bank, Pair, Rack, Store, lane_width
 from nodes.vocabulary.faults import Fault, suggestion
 from nodes.vocabulary.node import Delivery, Media, Node, Placement
-from nodes.vocabulary.parameters import Band, Bands, Choice, File, Flag, Param, Parameter, Value
+from nodes.vocabulary.parameters import Band, Choice, File, Flag, Param, Parameter, Value
 from nodes.vocabulary.ports import AudioIn, AudioOut
 from nodes.vocabulary.settings import Layout, Settings
 from nodes.vocabulary.units import NUMBER, Hz, Q, Unit, dB, dBTP, ms, percent, s

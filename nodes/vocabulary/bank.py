@@ -88,8 +88,6 @@ class Rack:
         Channels of the nodes' files; 0 where they have none.
     slots : int
         How many nodes there is room for.
-    seed : int
-        The project's seed.
     """
 
     def __init__(
@@ -102,7 +100,6 @@ class Rack:
         width: int,
         media_channels: int,
         slots: int,
-        seed: int,
     ) -> None:
         self.rate = rate
         self.structure = structure
@@ -111,7 +108,6 @@ class Rack:
         self.width = width
         self.media_channels = media_channels
         self.slot_count = slots
-        self.seed = seed
         self.states: list[Store] = []
         self.scratches: list[Scratch] = []
         self.pairs: list[Pair] = []

@@ -16,9 +16,10 @@ from nodes.vocabulary.parameters import File, Parameter
 from nodes.vocabulary.ports import AudioIn, AudioOut
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from nodes.vocabulary.bank import Bank, Rack
+    from nodes.vocabulary.parameters import Value
     from nodes.vocabulary.settings import Settings
 
 TYPE_ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -103,6 +104,9 @@ class Node:
             "an id is lower-case letters, digits and hyphens": TYPE_ID.fullmatch(cls.type_id),
             "a node has an input or an output": cls.inputs or cls.outputs,
             "port names differ": not cls.inputs.keys() & cls.outputs.keys(),
+            "an output lets an input through": all(
+                port.through in {None, *cls.inputs} for port in cls.outputs.values()
+            ),
             "a port follows an input": all(
                 port.follows in {None, *cls.inputs} for port in cls.inputs.values()
             ),
@@ -125,6 +129,22 @@ class Node:
     def main_input(cls) -> AudioIn | None:
         """Return the first input, whose channels the outputs have."""
         return next(iter(cls.inputs.values()), None)
+
+    @classmethod
+    def check(cls, values: Mapping[str, Value]) -> tuple[str, str] | None:
+        """Return what is wrong between values that are right by themselves.
+
+        Parameters
+        ----------
+        values : mapping of str to Value
+            Those that the document gives.
+
+        Returns
+        -------
+        (str, str) or None
+            The parameter at fault, and what is wrong; what to do.
+        """
+        return None
 
     @classmethod
     def structure(cls, settings: Settings, rate: int) -> Hashable:

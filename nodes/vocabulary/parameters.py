@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nodes.vocabulary.faults import Fault, suggestion
 from nodes.vocabulary.units import NUMBER, Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Band = Mapping[str, "float | str | bool | None"]
 Value = float | str | bool | None | tuple[Band, ...]
@@ -27,7 +24,7 @@ class Parameter:
     def __init__(self, unit: Unit = NUMBER) -> None:
         self.name = ""
         self.unit = unit
-        self.band: Bands | None = None
+        self.band: Parameter | None = None
 
     def __set_name__(self, owner: type, name: str) -> None:
         if not self.name:
@@ -139,7 +136,8 @@ class Param(Parameter):
     @property
     def range_text(self) -> str:
         """The accepted range, for messages and tables."""
-        text = f"{shortest(float(self.low))} to {self.unit.text(self.high)}"
+        ends = f"{shortest(float(self.low))} to {shortest(float(self.high))}"
+        text = f"{ends} {self.unit.symbol}".rstrip()
         return text + (', or "-inf"' if self.off else "") + (", or null" if self.nullable else "")
 
     def parse(self, raw: object, place: str) -> Value:
@@ -214,6 +212,8 @@ class Choice(Parameter):
                 return name
         known = ", ".join(spelled(name) for name in self.codes)
         near = suggestion(raw, [str(n) for n in self.codes]) if isinstance(raw, str) else ""
+        if raw in {str(name) for name in self.codes}:
+            near = f"; write {raw} without quotes"
         raise Fault(place, f"{spelled(raw)} is no choice here{near or f'; use one of {known}'}")
 
     def code(self, value: Value) -> float:
@@ -273,84 +273,6 @@ class File(Parameter):
         if any(len(part.encode(errors="replace")) > 255 for part in raw.split("/")):
             raise Fault(place, "a name in this path passes 255 bytes; rename the file")
         return raw
-
-
-class Bands(Parameter):
-    """A list of like things, each with the same parameters.
-
-    Parameters
-    ----------
-    most : int
-        How many there may be.
-    **fields : Parameter
-        What each has.
-    """
-
-    def __init__(self, most: int, **fields: Parameter) -> None:
-        super().__init__()
-        self.most = most
-        self.fields = fields
-        for name, field in fields.items():
-            field.name = name
-            field.band = self
-
-    def __getattr__(self, name: str) -> Parameter:
-        """Return a field by name: ``self.bands.freq``."""
-        fields: dict[str, Parameter] = self.__dict__.get("fields", {})
-        if name in fields:
-            return fields[name]
-        raise AttributeError(name)
-
-    def __iter__(self) -> Iterator[Parameter]:
-        return iter(self.fields.values())
-
-    @property
-    def default_value(self) -> Value:
-        """None of them."""
-        return ()
-
-    def parse(self, raw: object, place: str) -> Value:
-        """Read a list of objects."""
-        if not isinstance(raw, list):
-            raise Fault(place, f"{spelled(raw)} is not a list; use [{{...}}, ...]")
-        if len(raw) > self.most:
-            raise Fault(place, f"{len(raw)} entries are too many; use at most {self.most}")
-        return tuple(self._parse_one(item, f"{place}[{i}]") for i, item in enumerate(raw))
-
-    def _parse_one(self, raw: object, place: str) -> Band:
-        if not isinstance(raw, dict):
-            raise Fault(place, f"{spelled(raw)} is not an object; use {{...}}")
-        for key in raw:
-            if key not in self.fields:
-                near = suggestion(key, self.fields) or f"; use {', '.join(self.fields)}"
-                raise Fault(f"{place}.{key}", f"unknown key{near}")
-        return {
-            name: field.parse(raw[name], f"{place}.{name}")  # type: ignore[misc]  # no nesting
-            for name, field in self.fields.items()
-            if name in raw
-        }
-
-    def spell(self, value: Value) -> Any:
-        """Write the list; fields at their default are left out."""
-        return [
-            {
-                name: field.spell(band[name])
-                for name, field in self.fields.items()
-                if name in band and band[name] != field.default_value
-            }
-            for band in bands_of(value)
-        ]
-
-    def describe(self) -> list[dict[str, object]]:
-        """Describe the list, then its fields."""
-        (row,) = super().describe()
-        row.update(min=0, max=self.most)
-        return [row, *(line for field in self for line in field.describe())]
-
-
-def bands_of(value: Value) -> tuple[Band, ...]:
-    """Return the value of a `Bands` parameter as what it is."""
-    return value if isinstance(value, tuple) else ()
 
 
 def spelled(raw: object) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nodes.vocabulary.parameters import Bands, File, Parameter, Value, bands_of
+from nodes.vocabulary.bands import Bands, bands_of
+from nodes.vocabulary.parameters import File, Parameter, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 _PREFIXES = {"k": 1e3, "m": 1e-3}
@@ -56,12 +55,6 @@ class Unit:
             factor = _PREFIXES[number[-1]]
             number = number[:-1]
         return float(number) * factor
-
-    def between(self, first: float, second: float, part: float) -> float:
-        """Return the value `part` (0 to 1) of the way from one value to another."""
-        if self.logarithmic and first > 0.0 and second > 0.0:
-            return first * math.exp(part * math.log(second / first))
-        return first + (second - first) * part
 
 
 dB = Unit("dB")  # noqa: N816 -- the unit's own spelling

@@ -6,11 +6,14 @@ the sounds of `synthesis`, `shaping` and `phrasing`; `mix` is the graph.
 
 from __future__ import annotations
 
+import errno
 import json
+import secrets
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from nodes.vocabulary import Fault
 from projects.demo import drums, instruments, voice
 from projects.demo.mix import project
 from projects.demo.shaping import finish
@@ -65,20 +68,42 @@ def write(folder: Path) -> Path:
     Parameters
     ----------
     folder : Path
-        Made if it is not there; files of the same names in it are replaced. A project that was
-        edited goes to the backups beside it.
+        Made if it is not there. If it has the song already, its files are replaced; a project
+        that was edited goes to the backups beside it.
 
     Returns
     -------
     Path
         The project file, `demo.graph.json`; the stems are 24-bit WAV in `stems` beside it.
-    """
-    import soundfile
 
+    Raises
+    ------
+    Fault
+        If the folder holds other files: name a new one.
+    OSError
+        If a file cannot be written; what had its name before is then still there.
+    """
+    path = folder / "demo.graph.json"
+    if folder.is_dir() and any(folder.iterdir()) and not path.exists():
+        raise Fault(str(folder), "holds other files; name a new folder")
     stems = folder / "stems"
     stems.mkdir(parents=True, exist_ok=True)
-    for name, samples in synthesize().items():
-        soundfile.write(stems / f"{name}.wav", samples, RATE, subtype="PCM_24")
-    path = folder / "demo.graph.json"
+    # The project comes first: the folder is then known as the song's if the rest is interrupted.
     save(parse(json.dumps(project()).encode(), folder), path)
+    for name, samples in synthesize().items():
+        _write_stem(stems / f"{name}.wav", samples)
     return path
+
+
+def _write_stem(path: Path, samples: NDArray[np.float32]) -> None:
+    """Write a stem, whole or not at all."""
+    import soundfile
+
+    temporary = path.with_name(f".graphapp-demo-{secrets.token_hex(8)}.part")
+    try:
+        soundfile.write(temporary, samples, RATE, subtype="PCM_24", format="WAV")
+        temporary.replace(path)
+    except soundfile.LibsndfileError as error:  # it does not tell why
+        raise OSError(errno.EIO, "cannot be written", str(path)) from error
+    finally:
+        temporary.unlink(missing_ok=True)

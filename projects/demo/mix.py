@@ -88,7 +88,7 @@ _DRUMS: Final = {
         "compressor", "Snare compressor", threshold=-20, ratio=3, attack=15, release=90, makeup=3
     ),
     "snare-pan": _node("pan", "Snare balance", position=-4),
-    "snare-send": _node("send", "Snare to room", level=-14),
+    "snare-send": _node("send", "Snare to room", level=-9),
     "hats": _stem("Hi-hats", "hats", -6.5),
     "hats-eq": _eq("Hats EQ", _band("high-pass", 450), _band("bell", 8_500, gain=-1.5, q=1.5)),
     "hats-pan": _node("pan", "Hats balance", position=14),
@@ -183,7 +183,7 @@ _VOCALS: Final = {
         detector="rms",
     ),
     "voice-pan": _node("pan", "Voice pan", position=-6),
-    "voice-send": _node("send", "Voice to plate", level=-11),
+    "voice-send": _node("send", "Voice to plate", level=-9),
     "choir": _stem("Choir", "choir", -7.0),
     "choir-eq": _eq("Choir EQ", _band("high-pass", 220), _band("bell", 900, gain=-2.0, q=0.9)),
     "choir-duck": _node(
@@ -202,6 +202,7 @@ _MASTER: Final = {
         _band("high-pass", 24),
         _band("bell", 280, gain=-0.8, q=0.7),
         _band("high-shelf", 10_000, gain=0.8),
+        _band("low-pass", 19_000, slope=48),
     ),
     "glue": _node("compressor", "Glue", threshold=-18, ratio=1.6, attack=30, release=180, makeup=1),
     "outro": _node("fader", "Outro fade"),
@@ -218,7 +219,7 @@ _AUTOMATION: Final = {
     ],
     "pad-fader.gain": [[_bar(6), -3.0], [_bar(8), 0.0, "smooth"]],
     "lead-fader.gain": [[_bar(6), -1.5], [_bar(7), 0.0]],
-    "voice-send.level": [[_bar(7), -11.0], [_bar(7.75), -5.0], [_bar(8.25), -11.0, "smooth"]],
+    "voice-send.level": [[_bar(7), -9.0], [_bar(7.75), 0.0], [_bar(8.25), -9.0, "smooth"]],
     "outro.gain": [[_bar(12.5), 0.0], [30.0, -15.0]],
 }
 

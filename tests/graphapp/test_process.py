@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -63,8 +63,16 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
         assert process.wait() == 1
 
 
-def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
-    """Status 130 within seconds; what had the name before is still there."""
+@pytest.mark.parametrize(
+    ("name", "status", "message"),
+    [
+        ("SIGINT", 130, "error: interrupted; run the command again for a whole result\n"),
+        ("SIGTERM", 143, ""),
+        ("SIGHUP", 129, ""),
+    ],
+)
+def test_a_signal_leaves_no_file(name: str, status: int, message: str, tmp_path: Path) -> None:
+    """The status says which, within seconds; what had the name before is still there."""
     song = write_song(tmp_path, {"late": noise(4800)}, {"late": {"offset": 80_000.0}})
     output = tmp_path / "out.wav"
     output.write_bytes(b"before")
@@ -72,20 +80,39 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        while not list(tmp_path.glob(".*.part")):
-            assert process.poll() is None
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        wait_for_export(process, tmp_path)
+        process.send_signal(signal.Signals[name])
         out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == status
     assert not out
-    assert err == "error: interrupted; nothing was written\n"
+    assert err == message
     assert output.read_bytes() == b"before"
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         "late.wav",
         "out.wav",
         "song.graph.json",
     ]
+
+
+def test_what_nohup_ignores_is_ignored(tmp_path: Path) -> None:
+    """An export goes on when its terminal is closed."""
+    song = write_song(tmp_path, {"late": noise(4800)}, {"late": {"offset": 80_000.0}})
+    program = [sys.executable, "-m", "graphapp", "render", str(song), "-o", str(tmp_path / "o.wav")]
+    command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *program]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        wait_for_export(process, tmp_path)
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        process.terminate()
+        assert process.wait(timeout=20) == 143
+
+
+def wait_for_export(process: subprocess.Popen[Any], folder: Path) -> None:
+    """Return as soon as an export into the folder has begun."""
+    while not list(folder.glob(".graphapp-export-*.part")):
+        assert process.poll() is None
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", ["out.wav", "out.flac"])
@@ -99,5 +126,5 @@ def test_a_full_disk_leaves_the_old_file(name: str, tmp_path: Path) -> None:
     done = python("-c", LIMITED, "render", song, "-o", output, "--threads", 1)
     assert done.returncode == 1
     assert not done.stdout
-    assert re.fullmatch(rf"error: {output}: [^\n;]+; nothing was written\n", done.stderr)
+    assert re.fullmatch(rf"error: {output}: [^\n;]+; [^\n]+\n", done.stderr)
     assert contents(tmp_path) == before

@@ -193,6 +193,17 @@ def test_samples_that_are_no_numbers_become_silence(tmp_path: Path, capsys: Capt
     assert np.array_equal(rendered(song, *EXACT), heard)
 
 
+def test_they_are_counted_in_a_resampled_stem_too(tmp_path: Path, capsys: Captured) -> None:
+    """Also those that the resampler is fed first."""
+    write_song(tmp_path, {"bad": STEM}, {}, ["bad > master"])
+    stem = np.zeros((44_100, 2), np.float32)
+    stem[100:110] = np.nan
+    soundfile.write(tmp_path / "bad.wav", stem, 44_100, subtype="FLOAT")
+    song = write_song(tmp_path, {}, {"bad": {"type": "stem", "file": "bad.wav"}}, ["bad > master"])
+    rendered(song, *EXACT)
+    assert "warning: nodes.bad.file: 20 samples" in capsys.readouterr().err
+
+
 WHOLE = "whole.wav"
 
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import resource
+import stat
 import time
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,38 @@ def test_a_failure_at_the_very_end_leaves_what_was_there(
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_folder_that_cannot_be_synced_has_the_file(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Network file systems refuse it; the file is whole and in its place."""
+    fsync = os.fsync
+
+    def refuse_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    export(tmp_path / name)
+    assert soundfile.info(tmp_path / name).frames == 100_000
+
+
+def test_what_killed_exports_left_is_removed_after_an_hour(tmp_path: Path) -> None:
+    """A younger file belongs to an export that may still be running."""
+    (tmp_path / "stem.part").touch()
+    os.utime(tmp_path / "stem.part", (0, 0))
+    with (
+        open_writer(tmp_path / "killed.wav", 48_000, 2, "24"),
+        open_writer(tmp_path / "running.wav", 48_000, 2, "24"),
+    ):
+        killed, running = tmp_path.glob(".*")
+        for path, age in ((killed, 3700), (running, 3500)):
+            os.utime(path, (time.time() - age,) * 2)
+        export(tmp_path / "out.wav")
+        assert set(tmp_path.iterdir()) == {running, tmp_path / "out.wav", tmp_path / "stem.part"}
+
+
 def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
     path = tmp_path / ("é" * 125 + "1.wav")
     with open_writer(path, 48_000, 2, "16") as writer:
@@ -161,6 +194,7 @@ def test_the_file_has_the_usual_permissions(tmp_path: Path) -> None:
         ("out.flac", 9, "24", "9 channels.*WAV"),
         ("folder.wav", 2, "24", "not a regular file"),
         ("pipe.wav", 2, "24", "not a regular file"),
+        ("loop.wav", 2, "24", "a link that leads to itself; "),
     ],
 )
 def test_what_cannot_be_written_is_refused_at_once(
@@ -168,11 +202,23 @@ def test_what_cannot_be_written_is_refused_at_once(
 ) -> None:
     (tmp_path / "folder.wav").mkdir()
     os.mkfifo(tmp_path / "pipe.wav")
+    (tmp_path / "loop.wav").symlink_to("pool.wav")
+    (tmp_path / "pool.wav").symlink_to("loop.wav")
     with pytest.raises(MediaError, match=expected):
         open_writer(tmp_path / name, 48_000, channels, depth)
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         open_writer(tmp_path / "missing" / "out.wav", 48_000, 2, "24")
+
+
+def test_who_may_read_a_file_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.touch()
+    path.chmod(0o640)
+    with open_writer(path, 48_000, 1, "16") as writer:
+        writer.write(np.zeros((4, 1), np.int32))
+        writer.commit()
+    assert path.stat().st_mode & 0o777 == 0o640

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import re
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import nodes
+from graphapp.engine.in_memory import run_in_memory
 from nodes.reference import page
 from nodes.registry import catalogue
 from nodes.vocabulary import (
@@ -25,6 +32,8 @@ from nodes.vocabulary import (
     lane_width,
     s,
 )
+from projects import Cable, Graph, Project
+from projects import Node as Document
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +48,50 @@ def test_the_catalogue_has_the_ten_node_types() -> None:
 def test_the_reference_page_is_current() -> None:
     """If it fails: python -m nodes.reference > docs/nodes.md."""
     assert (ROOT / "docs/nodes.md").read_text(encoding="utf-8") == page()
+
+
+def test_node_files_do_not_import_one_another() -> None:
+    """Also those that are added: nothing lists them."""
+    for path in (ROOT / "nodes").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = {
+            name
+            for node in ast.walk(tree)
+            for name in (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
+        }
+        others = {name for name in imported if name.split(".")[0] == "nodes"}
+        assert others <= {"nodes", "nodes.vocabulary", "nodes.registry"}, path.name
+
+
+def test_the_node_of_the_contributing_guide_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pasted as it stands, it is clean and it changes the level."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    path = tmp_path / "trim.py"
+    path.write_text(code, encoding="utf-8")
+    ruff = [sys.executable, "-m", "ruff", "check", "--stdin-filename", "nodes/trim.py", "-"]
+    subprocess.run(ruff, input=code, text=True, check=True, cwd=ROOT)
+    monkeypatch.setattr(nodes, "__path__", [*nodes.__path__, str(tmp_path)])
+    catalogue.cache_clear()
+    try:
+        graph = Graph(
+            {"a": Document("stem"), "t": Document("trim", {"level": 6.0}), "m": Document("master")},
+            (Cable.of("a.out", "t.in"), Cable.of("t.out", "m.in")),
+        )
+        ones = np.ones((256, 2), np.float32)
+        heard = run_in_memory(Project(rate=48_000, graph=graph), {"a": ones})
+    finally:
+        catalogue.cache_clear()
+        sys.modules.pop("nodes.trim", None)
+    assert heard == pytest.approx(ones * 10 ** (6 / 20))
 
 
 def test_numbers_are_read_in_range_and_written_short() -> None:
@@ -112,6 +165,7 @@ def test_nullable_values_are_nan_and_switches_are_one() -> None:
         ({}, "has an input or an output"),
         ({"a": AudioIn("in"), "b": AudioOut("in")}, "port names differ"),
         ({"a": AudioIn("in", follows="key")}, "follows an input"),
+        ({"a": AudioIn("in"), "b": AudioOut("out", through="on")}, "lets an input through"),
         ({"a": AudioIn("in"), "mute": Flag(default=False)}, "a key that every node has"),
         ({"a": AudioOut("out"), "b": File(), "c": File()}, "at most one file"),
     ],
@@ -137,5 +191,3 @@ def test_units_are_read_and_written_as_people_do() -> None:
     assert [Hz.text(v) for v in (20.0, 2500.0)] == ["20 Hz", "2.5 kHz"]
     assert [Hz.parse(t) for t in ("2.5k", "20 kHz", "440", "440 Hz")] == [2500, 20_000, 440, 440]
     assert [s.parse(t) for t in ("1.8", "250 ms", "2 s")] == [1.8, 0.25, 2.0]
-    assert Hz.between(100.0, 400.0, 0.5) == pytest.approx(200.0)
-    assert dB.between(-6.0, 0.0, 0.5) == -3.0

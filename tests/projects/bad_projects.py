@@ -172,6 +172,12 @@ _TABLE: Final[dict[str, tuple[str | bytes, str, str]]] = {
     "label too long": (node({"type": "eq", "label": "a" * 256}), r"nodes\.kick-eq\.label", "256"),
     "bypass is a number": (node({"type": "eq", "bypass": 1}), r"nodes\.kick-eq\.bypass",
                            "1 is not true or false"),
+    "part that ends before it starts": (
+        node({"type": "stem", "file": "a.wav", "start": 0.5, "end": 0.2}),
+        r"nodes\.kick-eq\.end", "not after start"),
+    "number in quotes": (
+        node({"type": "eq", "bands": [{"slope": "12"}]}), r"nodes\.kick-eq\.bands\[0\]\.slope",
+        "without quotes"),
     "bypass of a stem": (node({"type": "stem", "file": "a.wav", "bypass": True}),
                          r"nodes\.kick-eq\.bypass", "use mute"),
     "mute is text": (node({"type": "eq", "mute": "yes"}), r"nodes\.kick-eq\.mute", "not true"),

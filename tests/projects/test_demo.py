@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from nodes.vocabulary import Fault
 from projects import demo, load, parse
 from projects.demo import score, timing
 from projects.demo.synthesis import band, noise, oscillate, tables
@@ -259,6 +261,56 @@ def test_written_stems_are_24_bit_and_where_the_project_says(
         assert (info.samplerate, info.subtype) == (demo.RATE, "PCM_24")
     voice, _ = soundfile.read(tmp_path / "stems/voice.wav", always_2d=True)
     assert np.abs(voice - stems["voice"]).max() <= 2**-23
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder, by their paths in it."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "stems").mkdir()
+    (tmp_path / "stems" / "voice.wav").write_bytes(b"the only take")
+    with pytest.raises(Fault, match="name a new folder") as caught:
+        demo.write(tmp_path)
+    assert caught.value.place == str(tmp_path)
+    assert files(tmp_path) == {"stems/voice.wav": b"the only take"}
+
+
+def test_a_song_that_is_there_is_written_again(
+    stems: Stems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that was interrupted; an edited project is kept as a backup."""
+    monkeypatch.setattr(demo, "synthesize", lambda: stems)
+    path = demo.write(tmp_path)
+    written = files(tmp_path)
+    edited = path.read_bytes().replace(b"Kick", b"Boom")
+    path.write_bytes(edited)
+    (tmp_path / "stems" / "kick.wav").write_bytes(b"damaged")
+    (tmp_path / "stems" / "voice.wav").unlink()
+    demo.write(tmp_path)
+    found = files(tmp_path)
+    (backup,) = found.keys() - written.keys()
+    assert found.pop(backup) == edited
+    assert found == written
+
+
+def test_a_full_disk_leaves_whole_stems(
+    stems: Stems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "synthesize", lambda: stems)
+    demo.write(tmp_path)
+    before = files(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(OSError, match="cannot be written") as caught:
+            demo.write(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.filename == str(tmp_path / "stems" / "kick.wav")
+    assert files(tmp_path) == before
 
 
 # The mix
