@@ -63,6 +63,17 @@ def test_a_reader_that_has_gone_is_no_traceback() -> None:
         assert process.wait() == 1
 
 
+HEEDING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+from graphapp.cli import main
+main(sys.argv[1:])
+"""
+"""The command with its signals as a terminal leaves them, however these tests were started."""
+
+
 @pytest.mark.parametrize(
     ("name", "status", "message"),
     [
@@ -76,7 +87,7 @@ def test_a_signal_leaves_no_file(name: str, status: int, message: str, tmp_path:
     song = write_song(tmp_path, {"late": noise(4800)}, {"late": {"offset": 80_000.0}})
     output = tmp_path / "out.wav"
     output.write_bytes(b"before")
-    command = [sys.executable, "-m", "graphapp", "render", str(song), "-o", str(output)]
+    command = [sys.executable, "-c", HEEDING, "render", str(song), "-o", str(output)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
