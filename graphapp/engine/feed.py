@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from graphapp.media.reader import Reader
 
 
-_PIECE = 4096
-"""Frames that all files of a bank are read for in turn: these rows then stay in the cache."""
-
-
 class Feed:
     """The files of one bank.
 
@@ -52,10 +48,6 @@ class Feed:
         position : int
             Song frame of the first frame.
         """
-        for row in range(0, len(block), _PIECE):
-            self._fill_piece(block[row : row + _PIECE], position + row)
-
-    def _fill_piece(self, block: Block, position: int) -> None:
         width = lane_width(self._channels)
         frames = len(block)
         for place, member in enumerate(self._members):
