@@ -83,7 +83,7 @@ class Compressor(Node, id="compressor", category="Dynamics"):
         self.curve = rack.coefficients(compressor.COEFFICIENTS)
         self.memory = rack.lanes(compressor.STATES)
         self.rings = rack.lanes(compressor.RINGS, ring, dtype=np.float32)
-        self.reduction = rack.lanes()
+        self.reduction = rack.reductions(by_slot=False)
         self.line = rack.scratch(QUANTUM, LANES)
 
     def design(self, bank: Bank) -> None:
@@ -120,7 +120,7 @@ class Compressor(Node, id="compressor", category="Dynamics"):
             bank.state(self.line),
             self.rack.width,
             self.lookahead_frames,
-            bank.position,
+            bank.clock,
             bank.moving,
         )
 

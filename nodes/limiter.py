@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dsp import limiter, limiter_design
-from dsp.arrays import LANES
 from dsp.oversampling import interpolator
 from nodes.vocabulary import AudioIn, AudioOut, Node, Param, dB, dBTP, ms, percent
 
@@ -63,7 +62,7 @@ class Limiter(Node, id="limiter", category="Dynamics"):
         self.state = {
             name: rack.slots(*shape, dtype=kind) for name, (shape, kind) in shapes.items()
         }
-        self.reduction = rack.slots(LANES)
+        self.reduction = rack.reductions(by_slot=True)
 
     def design(self, bank: Bank) -> None:
         """Turn dB and times into coefficients."""

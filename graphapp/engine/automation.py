@@ -65,7 +65,9 @@ class Curve:
         part = np.clip((frames - self._frames[start]) / span, 0.0, 1.0)
         part = np.where(self._smooth[after], part * part * (3.0 - 2.0 * part), part)
         part = np.where(self._hold[after] | (after == start), 0.0, part)
-        values = self._between(self._values[start], self._values[after], part)
+        values = between(
+            self._values[start], self._values[after], part, logarithmic=self._logarithmic
+        )
         return np.where(settled < before, self._values[np.maximum(settled, 0)], values)
 
     def _before_jumps(self, before: np.ndarray, frames: np.ndarray) -> np.ndarray:
@@ -78,13 +80,18 @@ class Curve:
                 return settled
             settled[late] -= 1
 
-    def _between(self, a: Values, b: Values, part: Values) -> Values:
-        if self._logarithmic:
-            return a * np.power(b / a, part)
-        off = np.isinf(a) | np.isinf(b)
-        if not off.any():
-            return a + (b - a) * part
-        # No straight line in dB leads to or from silence: there the gain runs straight.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            gain = (1.0 - part) * 10.0 ** (a / 20.0) + part * 10.0 ** (b / 20.0)
-            return np.where(off, 20.0 * np.log10(gain), a + (b - a) * part)
+
+def between(a: Values, b: Values, part: Values, *, logarithmic: bool) -> Values:
+    """Return values part of the way (0 to 1) from `a` to `b`.
+
+    In octaves where the unit is logarithmic. No straight line in dB leads to or from silence: there
+    the gain runs straight.
+    """
+    if logarithmic:
+        return a * np.power(b / a, part)
+    off = np.isinf(a) | np.isinf(b)
+    if not off.any():
+        return a + (b - a) * part
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gain = (1.0 - part) * 10.0 ** (a / 20.0) + part * 10.0 ** (b / 20.0)
+        return np.where(off, 20.0 * np.log10(gain), a + (b - a) * part)

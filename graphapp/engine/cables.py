@@ -113,25 +113,34 @@ class DelayTask:
     def reset(self) -> None:
         """Forget what was delayed, and bring the tap to rest."""
         self._ring[:] = 0.0
-        self._tap = self._next = self._task.frames
+        self._at = 0
+        self.rest(self._task.frames)
+
+    def rest(self, frames: int) -> None:
+        """Put the tap at a delay."""
+        self._tap = self._next = frames
         self._left = 0
 
-    def set_delay(self, frames: int) -> None:
-        """Let the tap crossfade to another delay, from the next block on."""
+    def reserve(self, frames: int) -> None:
+        """Make room for a longer delay, before there is anything in the ring."""
         needed = ring_frames(frames, self._memory.block)
         if needed > len(self._ring):
-            self._grow(needed)
+            self._ring = np.zeros((needed, self._ring.shape[1]), np.float32)
+
+    def set_delay(self, frames: int) -> None:
+        """Let the tap crossfade to another delay, from the next block on; there must be room."""
         self._next = frames
         self._left = self._ramp
 
-    def _grow(self, frames: int) -> None:
-        """Make the ring longer; what it holds is found again by its song frame."""
-        grown = np.zeros((frames, self._ring.shape[1]), np.float32)
-        for back in range(1, len(self._ring) + 1):
-            grown[(self._at - back) % frames] = self._ring[(self._at - back) % len(self._ring)]
-        self._ring = grown
-
-    _at = 0
+    def take_over(self, other: DelayTask) -> None:
+        """Go on with what another task has delayed; both find it by its engine frame."""
+        if len(self._ring) == len(other._ring):
+            self._ring = other._ring
+        else:
+            back = np.arange(1, min(len(self._ring), len(other._ring)) + 1)
+            now = (other._at - back) % len(self._ring)
+            self._ring[now] = other._ring[(other._at - back) % len(other._ring)]
+        self._at = other._at
 
     def warm(self) -> None:
         """Compile what this task needs."""

@@ -6,22 +6,23 @@ late in the schedule may still work on one block while early ones begin the next
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from dsp.arrays import QUANTUM
 from graphapp.engine.cables import DelayTask, MixTask
-from graphapp.engine.compute import ComputeTask
+from graphapp.engine.compute import ComputeTask, straight
 from graphapp.engine.schedule import Compute, Delay
 from nodes.vocabulary import Rack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
     from dsp.arrays import Block
+    from graphapp.engine.compute import Segments
     from graphapp.engine.schedule import Arena, Schedule, Task
     from graphapp.media.reader import Reader
     from nodes.vocabulary import Node
@@ -41,6 +42,19 @@ def suitable_block(schedule: Schedule, pools: int) -> int:
     while frames > QUANTUM and frames * schedule.pool_lanes * pools * 4 > _POOL_BYTES:
         frames //= 2
     return frames
+
+
+class BlockTask(Protocol):
+    """What a runner does for every block."""
+
+    def run(self, frame: int, frames: int, pool: int) -> None:
+        """Do it, for the block that begins at an engine frame."""
+
+    def warm(self) -> None:
+        """Compile what it needs."""
+
+    def reset(self) -> None:
+        """Forget the past."""
 
 
 class Memory:
@@ -96,6 +110,10 @@ class Runner:
         The most frames of a block, a multiple of 64.
     pools : int
         See the module.
+    nodes : mapping of hashable to Node, optional
+        The object of each arena, by the arena's key; made here if left out.
+    segments : callable, optional
+        Where in the song an engine frame is; see `ComputeTask`. The same frame, if left out.
 
     Raises
     ------
@@ -110,6 +128,8 @@ class Runner:
         *,
         block: int,
         pools: int = 1,
+        nodes: Mapping[Hashable, Node] | None = None,
+        segments: Segments = straight,
     ) -> None:
         if block < QUANTUM or block % QUANTUM:
             message = f"a block of {block} frames is no multiple of {QUANTUM}"
@@ -117,17 +137,32 @@ class Runner:
         self.schedule = schedule
         self.memory = Memory(schedule, block, pools)
         self._readers = readers
-        self._nodes = [_node(arena, schedule) for arena in schedule.arenas]
-        ramp = max(1, round(RAMP_MS / 1000 * schedule.rate / QUANTUM))
-        self.tasks = [self._task(task, ramp) for task in schedule.tasks]
+        self._segments = segments
+        self.nodes = [
+            make_node(arena, schedule.rate) if nodes is None else nodes[arena.key]
+            for arena in schedule.arenas
+        ]
+        self._taken: list[set[int]] = [set() for _ in schedule.arenas]
+        for task in schedule.tasks:
+            if isinstance(task, Compute):
+                self._taken[task.arena] |= {member.slot for member in task.members}
+        self.ramp = max(1, round(RAMP_MS / 1000 * schedule.rate / QUANTUM))
+        self.tasks: list[BlockTask] = [self._task(task) for task in schedule.tasks]
 
-    def _task(self, task: Task, ramp: int) -> ComputeTask | MixTask | DelayTask:
+    def _task(self, task: Task) -> BlockTask:
         if isinstance(task, Compute):
-            node = self._nodes[task.arena]
-            return ComputeTask(task, node, self.schedule, self.memory, self._readers)
+            return ComputeTask(
+                task,
+                self.nodes[task.arena],
+                self.schedule.arenas[task.arena],
+                self._taken[task.arena],
+                self.memory,
+                self._readers,
+                self._segments,
+            )
         if isinstance(task, Delay):
-            return DelayTask(task, self.memory, ramp)
-        return MixTask(task, self.schedule.cables, self.memory, ramp)
+            return DelayTask(task, self.memory, self.ramp)
+        return MixTask(task, self.schedule.cables, self.memory, self.ramp)
 
     def run(self, frame: int, frames: int) -> Block:
         """Compute a block on this thread and return the output's lanes.
@@ -174,14 +209,15 @@ class Runner:
         return found
 
 
-def _node(arena: Arena, schedule: Schedule) -> Node:
+def make_node(arena: Arena, rate: int) -> Node:
+    """Make the object of an arena: the rack of its nodes."""
     kind = arena.kind
     channels = {kind.inputs[name]: count for name, count in arena.inputs.items()} | {
         kind.outputs[name]: count for name, count in arena.outputs.items()
     }
     return kind(
         Rack(
-            rate=schedule.rate,
+            rate=rate,
             structure=arena.structure,
             channels=channels,
             connected=frozenset(kind.inputs[name] for name in arena.connected),

@@ -66,6 +66,8 @@ class Arena:
 
     Attributes
     ----------
+    key : hashable
+        What its nodes have in common, all told: equal in every schedule that they are part of.
     kind : type of Node
         Their type.
     structure : hashable
@@ -82,6 +84,7 @@ class Arena:
         How many nodes there is room for.
     """
 
+    key: Hashable
     kind: type[Node]
     structure: Hashable
     inputs: Mapping[str, int]

@@ -111,6 +111,7 @@ class Rack:
         self.states: list[Store] = []
         self.scratches: list[Scratch] = []
         self.pairs: list[Pair] = []
+        self.reduction: Store | None = None
 
     @property
     def pages(self) -> int:
@@ -124,6 +125,16 @@ class Rack:
     def slots(self, *shape: int, dtype: DTypeLike = np.float64) -> Store:
         """Return state of shape ``(slots, *shape)``, zero after a reset."""
         return self._state((self.slot_count, *shape), dtype, by_slot=True)
+
+    def reductions(self, *, by_slot: bool) -> Store:
+        """Return where a dynamics node shows its gain reduction in dB, to the meters.
+
+        Kernels raise it to the greatest that occurs in each channel, whoever reads it clears it.
+        Shape ``(pages, 8)``, or ``(slots, 8)`` with a channel a lane.
+        """
+        shape = (self.slot_count if by_slot else self.pages, LANES)
+        self.reduction = self._state(shape, np.float64, by_slot=by_slot)
+        return self.reduction
 
     def scratch(self, *shape: int, dtype: DTypeLike = np.float64) -> Scratch:
         """Return memory of a shape that means nothing between calls."""
@@ -161,7 +172,9 @@ class Bank:
         Length of this call, a multiple of 64.
     position : int
         Song frame of the call's first frame, at these nodes: what automation and modulation
-        follow. Negative while the latency before them fills.
+        follow. Negative while the latency before them fills; it jumps where the song does.
+    clock : int
+        Engine frame of the call's first frame. It only counts up: what rings are addressed by.
     moving : bool
         Whether a parameter of any of these nodes moves; then the call is one quantum.
     media : ndarray, shape (frames, lanes)
@@ -181,6 +194,7 @@ class Bank:
         self.placements = placements
         self.frames = 0
         self.position = 0
+        self.clock = 0
         self.moving = False
         self.media: Block
         self.blocks: dict[AudioIn | AudioOut, Block] = {}

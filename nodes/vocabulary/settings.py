@@ -104,6 +104,14 @@ class Settings:
         other.row = row
         return other
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the names of parameters: those of a class are its own in every process."""
+        values = {
+            parameter.name: value if not isinstance(parameter, Bands) else _plain(value)
+            for parameter, value in self._values.items()
+        }
+        return _restored, (self.kind, values, self.row)
+
     def find(self, path: str) -> tuple[Parameter, int] | None:
         """Return the parameter that a path names (``bands[1].gain``) and its place in the row.
 
@@ -122,3 +130,11 @@ class Settings:
             return None
         field = bands.fields[match[3]]
         return field, self.layout.places[field].start + int(match[2])
+
+
+def _plain(value: Value) -> tuple[dict[str, float | str | bool | None], ...]:
+    return tuple(dict(band) for band in bands_of(value))
+
+
+def _restored(kind: type[Node], values: Mapping[str, Value], row: NDArray[np.float64]) -> Settings:
+    return Settings(kind, values).replaced(row)

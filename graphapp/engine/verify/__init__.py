@@ -20,13 +20,20 @@ from graphapp.engine.verify.require import ScheduleError
 from graphapp.engine.verify.wiring import WiringProof
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphapp.engine.schedule import Schedule
-    from projects import Endpoint, Graph
+    from projects import Cable, Endpoint, Graph
 
 __all__ = ["ScheduleError", "verify"]
 
 
-def verify(schedule: Schedule, graph: Graph, port: Endpoint | None = None) -> None:
+def verify(
+    schedule: Schedule,
+    graph: Graph,
+    port: Endpoint | None = None,
+    gains: Mapping[Cable, float] | None = None,
+) -> None:
     """Prove that a schedule computes its graph.
 
     Parameters
@@ -37,6 +44,8 @@ def verify(schedule: Schedule, graph: Graph, port: Endpoint | None = None) -> No
         From this document's graph.
     port : Endpoint, optional
         For the export of this output; of what arrives at the end of the graph if left out.
+    gains : mapping of Cable to float, optional
+        Of cables whose gain is not what the document says.
 
     Raises
     ------
@@ -45,4 +54,4 @@ def verify(schedule: Schedule, graph: Graph, port: Endpoint | None = None) -> No
     """
     MemoryProof(schedule).check()
     AlignmentProof(schedule).check()
-    WiringProof(schedule, graph, port).check()
+    WiringProof(schedule, graph, port, gains or {}).check()

@@ -50,7 +50,7 @@ class AlignmentProof:
             self._compute(task)
 
     def _delay(self, task: Delay) -> None:
-        whole = task.frames > 0 and task.frames % QUANTUM == 0
+        whole = task.frames >= 0 and task.frames % QUANTUM == 0
         require(whole, "{} is no whole number of quanta", task)
         for source, target in zip(_range(task.source), _range(task.target), strict=True):
             late = self._late.get((task.source.buffer, source))

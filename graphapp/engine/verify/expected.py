@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from nodes.vocabulary import AudioIn, AudioOut
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nodes.vocabulary import Node
     from projects import Cable, Endpoint, Graph
 
@@ -22,6 +24,8 @@ class Expected:
         The node whose signal is exported.
     port : Endpoint or None
         Which of its outputs; None: its input.
+    gains : mapping of Cable to float
+        Of cables whose gain is not what the document says.
 
     Attributes
     ----------
@@ -31,7 +35,10 @@ class Expected:
         Those of them whose main input comes out: bypassed ones, and those of unknown type.
     """
 
-    def __init__(self, graph: Graph, goal: str, port: Endpoint | None) -> None:
+    def __init__(
+        self, graph: Graph, goal: str, port: Endpoint | None, gains: Mapping[Cable, float]
+    ) -> None:
+        self._gains = gains
         self._graph = graph
         self._port = port
         self._into: dict[str, list[Cable]] = {}
@@ -62,10 +69,13 @@ class Expected:
         The output of a muted node is exported through a cable that ends nowhere.
         """
         cables = (cable for node in self.needed for cable in self._into.get(node, ()))
-        gains = {(str(c.source), str(c.target)): 0.0 if self._silent(c) else 1.0 for c in cables}
+        gains = {(str(c.source), str(c.target)): self._gain(c) for c in cables}
         if self._port and self._graph.nodes[self._port.node].mute:
             gains[str(self._port), ""] = 0.0
         return gains
+
+    def _gain(self, cable: Cable) -> float:
+        return self._gains.get(cable, 0.0 if self._silent(cable) else 1.0)
 
     def _silent(self, cable: Cable) -> bool:
         """Whether a cable comes from a muted node, or leads to a muted end."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MemoryProof:
-    """Which buffer holds each lane of the pool, and which bank each vector of an arena.
+    """Which buffer holds each lane of the pool, and which slots of the arenas are taken.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class MemoryProof:
         self._schedule = schedule
         self._holder: list[int | None] = [None] * schedule.pool_lanes
         self._written: set[int] = set()
-        self._vectors: set[tuple[int, int]] = set()
+        self._slots_taken: set[tuple[int, int]] = set()
 
     def check(self) -> None:
         """Follow the tasks in order.
@@ -139,14 +139,13 @@ class MemoryProof:
         require(alone, "two ports of {} share a buffer", task)
 
     def _slots(self, task: Compute, arena: Arena) -> None:
-        """Check that every node has a slot of its own, every bank vectors of its own."""
+        """Check that every node has a slot of its own."""
         channels = arena.outputs or {name: arena.fed(name) for name in arena.kind.inputs}
         wide = arena.width == lane_width(next(iter(channels.values())))
         require(wide, "{} is not as wide as its nodes", arena)
-        slots = {member.slot for member in task.members}
-        inside = all(0 <= slot < arena.slots for slot in slots)
+        slots = {(task.arena, member.slot) for member in task.members}
+        inside = all(0 <= slot < arena.slots for _, slot in slots)
         require(inside, "{} lies outside its arena", task)
-        require(len(slots) == len(task.members), "two nodes of {} share a slot", task)
-        vectors = {(task.arena, slot * arena.width // LANES) for slot in slots}
-        require(not vectors & self._vectors, "{} shares a vector of its arena", task)
-        self._vectors |= vectors
+        alone = len(slots) == len(task.members) and not slots & self._slots_taken
+        require(alone, "nodes share a slot: {}", task)
+        self._slots_taken |= slots

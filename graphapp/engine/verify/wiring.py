@@ -16,10 +16,10 @@ from graphapp.engine.verify.require import require
 from nodes.vocabulary import Media, lane_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphapp.engine.schedule import Member, Schedule
-    from projects import Endpoint, Graph
+    from projects import Cable, Endpoint, Graph
 
 OWN = -1
 """Stands for a cable where a bypassed node passes its own input on."""
@@ -36,13 +36,21 @@ class WiringProof:
         The document's.
     port : Endpoint or None
         The output that is exported; None: what arrives at the end.
+    gains : mapping of Cable to float
+        Of cables whose gain is not what the document says.
     """
 
-    def __init__(self, schedule: Schedule, graph: Graph, port: Endpoint | None) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        graph: Graph,
+        port: Endpoint | None,
+        gains: Mapping[Cable, float],
+    ) -> None:
         self._schedule = schedule
         self._port = port
         self._goal = port.node if port else end_of(graph)
-        self._expected = Expected(graph, self._goal, port)
+        self._expected = Expected(graph, self._goal, port, gains)
         self._mixes = {task.target: task for task in schedule.tasks if isinstance(task, Mix)}
         self._banks = [task for task in schedule.tasks if isinstance(task, Compute)]
         self._delays: dict[int, Delay] = {}

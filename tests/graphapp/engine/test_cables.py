@@ -109,6 +109,7 @@ def test_a_tap_that_moves_crossfades() -> None:
     runner = runner_of(project, {"dry": slope, "wet": silence})
     (task,) = (task for task in runner.tasks if isinstance(task, DelayTask))
     latency = runner.schedule.latency
+    task.reserve(latency + 1024)
     heard = [runner.run(0, 512).copy(), runner.run(512, 512).copy()]
     task.set_delay(latency + 1024)
     heard += [runner.run(1024, 512).copy(), runner.run(1536, 512).copy()]

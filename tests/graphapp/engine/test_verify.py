@@ -330,7 +330,7 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
     ),
     "a task left out": (lambda s: replace(s, tasks=s.tasks[1:]), "does not hold its samples"),
     "the end left out": (lambda s: replace(s, tasks=s.tasks[:-1]), "computed once"),
-    "a task twice": (lambda s: replace(s, tasks=(s.tasks[0], *s.tasks)), "twice|shares"),
+    "a task twice": (lambda s: replace(s, tasks=(s.tasks[0], *s.tasks)), "twice|share a slot"),
     "swapped ports": (swapped_ports, "sum|elsewhere"),
     "another arrival": (
         with_compute("bus", lambda task: replace(task, arrival=task.arrival + 64)),
