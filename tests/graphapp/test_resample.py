@@ -118,3 +118,22 @@ def test_what_is_not_finite_is_counted(tmp_path: Path) -> None:
     assert reader.read_into(block, 0, 0, reader.info.frames) == 1
     assert np.all(np.isfinite(block))
     reader.close()
+
+
+RATES = [(44_100, 48_000), (48_000, 44_100), (96_000, 48_000), (8_000, 96_000), (44_101, 48_000)]
+
+
+@pytest.mark.parametrize(("rate", "new_rate"), RATES)
+def test_reading_anywhere_gives_the_bits_of_reading_on(
+    tmp_path: Path, rate: int, new_rate: int
+) -> None:
+    x = noise(12 * rate)
+    reader = open_reader(written(tmp_path / "in.wav", x, rate), new_rate)
+    whole = read(reader, 4096)
+    assert np.abs(whole - soxr.resample(x, rate, new_rate, "VHQ")).max() < 1e-7
+    places = np.random.default_rng(1).integers(0, len(whole) - 3000, 20)
+    for place in [*places, 0, 5 * new_rate - 1000, len(whole) - 3000]:
+        lanes = np.zeros((3000, 8), np.float32)
+        reader.read_into(lanes, 0, int(place), 3000)
+        assert_array_equal(lanes[:, :2], whole[place : place + 3000])
+    reader.close()
