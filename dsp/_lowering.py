@@ -56,18 +56,22 @@ class Kinds(NamedTuple):
     """Types for the declarations of operations, which do without importing numba."""
 
     vector: Callable[[Type, int], Vector]
+    array: Callable[[Type, int, str], Type]
     none: Type
     float32: Type
     float64: Type
+    int64: Type
     uint64: Type
     integer: Type
 
 
 _KINDS = Kinds(
     vector=Vector,
+    array=_types.Array,
     none=_types.none,
     float32=_types.float32,
     float64=_types.float64,
+    int64=_types.int64,
     uint64=_types.uint64,
     integer=_types.Integer,
 )
@@ -120,6 +124,36 @@ class Emitter:
         stored = self.build.store(value, self._address(array_type, array, index, vector))
         stored.align = array_type.dtype.bitwidth // 8
 
+    def array_at(self, address: Value, *shape: Value) -> Value:
+        """Return a C-contiguous array of what lies at an address; it owns nothing."""
+        kind = self.result
+        address, *sizes = (
+            self.context.cast(self.build, value, integer, _types.intp)
+            for value, integer in zip((address, *shape), self.arguments, strict=True)
+        )
+        element = self.context.get_data_type(kind.dtype)
+        strides = [_ir.Constant(address.type, self.context.get_abi_sizeof(element))]
+        for size in reversed(sizes[1:]):
+            strides.insert(0, self.build.mul(strides[0], size))
+        array = self.context.make_array(kind)(self.context, self.build)
+        data = self.build.inttoptr(address, element.as_pointer())
+        _numba.np.arrayobj.populate_array(
+            array, data, shape=sizes, strides=strides, itemsize=strides[-1], meminfo=None
+        )
+        return array._getvalue()  # noqa: SLF001 - so all of numba gets a structure's value
+
+    def element(self, array_type: Type, array: Value, index: tuple[Value, ...]) -> Value:
+        """Return where an array's element lies; `arguments` ends with the types of the index."""
+        types = self.arguments[-len(index) :]
+        position = [
+            self.context.cast(self.build, value, kind, _types.intp)
+            for value, kind in zip(index, types, strict=True)
+        ]
+        struct = self.context.make_array(array_type)(self.context, self.build, array)
+        return _numba.core.cgutils.get_item_pointer(
+            self.context, self.build, array_type, struct, position, wraparound=False
+        )
+
     def _address(
         self, array_type: Type, array: Value, index: tuple[Value, ...], vector: Vector
     ) -> Value:
@@ -128,15 +162,7 @@ class Emitter:
         attributes = self.build.function.attributes
         attributes.alignstack = 64
         attributes.add("nounwind")  # llvmlite forgets the alignment unless there is another one
-        types = self.arguments[-len(index) :]
-        position = [
-            self.context.cast(self.build, value, kind, _types.intp)
-            for value, kind in zip(index, types, strict=True)
-        ]
-        struct = self.context.make_array(array_type)(self.context, self.build, array)
-        address = _numba.core.cgutils.get_item_pointer(
-            self.context, self.build, array_type, struct, position, wraparound=False
-        )
+        address = self.element(array_type, array, index)
         return self.build.bitcast(address, vector.llvm.as_pointer())
 
 

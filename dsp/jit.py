@@ -89,20 +89,82 @@ def kernel(signature: str) -> Callable[[Callable[P, R]], Kernel[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Kernel[P, R]:
         own_class: type[Kernel[P, R]] = type("Kernel", (Kernel,), {})
-        return own_class(function, signature)
+        made = own_class(function, signature)
+        _declared.append(made)
+        return made
 
     return decorate
 
 
-def warm(*kernels: Kernel[..., Any]) -> None:
+class Callback(Generic[P, R]):
+    """A function that C calls, from any thread; it never waits for the interpreter's lock.
+
+    Attributes
+    ----------
+    python, signature, compiled
+        As of a `Kernel`. The code lasts as long as this object.
+    """
+
+    def __init__(self, function: Callable[P, R], signature: str) -> None:
+        self.__doc__ = function.__doc__
+        self.python = function
+        self.signature = signature
+        self.compiled: Any = None
+
+    @property
+    def address(self) -> int:
+        """Where the code is; a pointer, for C."""
+        self.warm()
+        return int(self.compiled.address)
+
+    def warm(self) -> None:
+        """Compile, or load from the cache."""
+        with _COMPILING, _uncollected():
+            if self.compiled is None:
+                self.compiled = _compile_callback(self.python, self.signature)
+
+
+def callback(signature: str) -> Callable[[Callable[P, R]], Callback[P, R]]:
+    """Make a function one that C code can call.
+
+    Parameters
+    ----------
+    signature : str
+        Types in numba's notation, such as `"void(int64, uint32)"`; int64 takes a pointer.
+
+    Returns
+    -------
+    callable
+        The decorator. The function may use what a `kernel` may; it must not raise.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callback[P, R]:
+        made = Callback(function, signature)
+        _declared.append(made)
+        return made
+
+    return decorate
+
+
+def warm(*kernels: Kernel[..., Any] | Callback[..., Any]) -> None:
     """Compile several kernels, or load them from the cache.
 
     Parameters
     ----------
-    *kernels : Kernel
+    *kernels : Kernel or Callback
         Those that will be called.
     """
     for each in kernels:
+        each.warm()
+
+
+def warm_all() -> None:
+    """Compile, or load, every kernel and callback that has been declared so far.
+
+    Loading holds the interpreter's lock for milliseconds a kernel, so a live engine does it before
+    anything sounds: no edit can then ask for one that is not there.
+    """
+    for each in _declared:
         each.warm()
 
 
@@ -154,6 +216,8 @@ def operation(result: Callable[..., Any], lower: Callable[..., Any]) -> Callable
 
     return decorate
 
+
+_declared: list[Kernel[..., Any] | Callback[..., Any]] = []
 
 # Declared, but not yet known to numba.
 _inlines: list[Callable[..., Any]] = []
@@ -227,13 +291,30 @@ def _compile(function: Callable[..., Any], signature: str) -> Any:
         dispatcher = numba.njit(**options)(function)
         dispatcher.compile(signature)
         dispatcher.disable_compile()
+        if cache and dispatcher.stats.cache_misses:
+            seal(Path(dispatcher.stats.cache_path))
         return dispatcher
 
+    return _kept(compiled)
+
+
+def _compile_callback(function: Callable[..., Any], signature: str) -> Any:
+    numba = toolchain().numba
+    _teach(numba)
+
+    def compiled(*, cache: bool) -> Any:
+        compiled = numba.cfunc(signature, error_model="numpy", cache=cache)(function)
+        if cache and not compiled.cache_hits:
+            seal(Path(compiled._cache.cache_path))  # noqa: SLF001 - numba tells it nowhere else
+        return compiled
+
+    return _kept(compiled)
+
+
+def _kept(compiled: Callable[..., Any]) -> Any:
+    """Compile with numba's cache in our folder, or without where that is not possible."""
     try:
-        numba.config.CACHE_DIR = str(cache_folder())
-        dispatcher = compiled(cache=True)
-        if dispatcher.stats.cache_misses:
-            seal(Path(dispatcher.stats.cache_path))
+        toolchain().numba.config.CACHE_DIR = str(cache_folder())
+        return compiled(cache=True)
     except (OSError, RuntimeError):  # a full disk; a program that was packed without its sources
-        dispatcher = compiled(cache=False)
-    return dispatcher
+        return compiled(cache=False)

@@ -225,7 +225,8 @@ def integrated(blocks: Values) -> float | None:
     Parameters
     ----------
     blocks : ndarray
-        Mean squares of the gating blocks: whole momentary windows, one every `HOP` steps.
+        Mean squares of the gating blocks: whole momentary windows, one every `HOP` steps; in
+        ascending order.
 
     Returns
     -------
@@ -242,14 +243,14 @@ def loudness_range(short_term: Values) -> float | None:
     Parameters
     ----------
     short_term : ndarray
-        Mean squares of whole short-term windows, one every `HOP` steps.
+        Mean squares of whole short-term windows, one every `HOP` steps; in ascending order.
 
     Returns
     -------
     float or None
         LU from the 10th to the 95th percentile; None where no window is louder than −70 LUFS.
     """
-    gated = np.sort(_gate(short_term, -20.0))
+    gated = _gate(short_term, -20.0)
     if not gated.size:
         return None
     low, high = (gated[int((gated.size - 1) * part + 0.5)] for part in (0.10, 0.95))
@@ -258,7 +259,11 @@ def loudness_range(short_term: Values) -> float | None:
 
 def _gate(mean_squares: Values, relative: float) -> Values:
     """Keep what is above −70 LUFS, and of that what is above its mean by `relative` LU."""
-    audible: Values = mean_squares[mean_squares > _ABSOLUTE_GATE]
+    audible = _above(mean_squares, _ABSOLUTE_GATE)
     if audible.size:
-        audible = audible[audible > np.mean(audible) * 10.0 ** (relative / 10.0)]
+        audible = _above(audible, float(np.mean(audible)) * 10.0 ** (relative / 10.0))
     return audible
+
+
+def _above(ascending: Values, gate: float) -> Values:
+    return ascending[np.searchsorted(ascending, gate, side="right") :]

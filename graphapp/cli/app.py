@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from graphapp.cli import check, demo, nodes, render
+from graphapp.cli import check, demo, devices, nodes, play, render
 from graphapp.cli.output import DONE, FAILED, INTERRUPTED, WRONG, print_error
 from nodes.vocabulary import Fault
 
@@ -33,8 +33,10 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("render")(render.render)
+app.command("play")(play.play)
 app.command("check")(check.check)
 app.command("nodes")(nodes.nodes)
+app.command("devices")(devices.devices)
 
 
 def _version(wanted: bool) -> None:

@@ -74,14 +74,14 @@ class _History:
         self.latest = 0.0
         self.loudest = 0.0
 
-    def extend(self, means: Values, before: int) -> None:
+    def extend(self, means: list[float], before: int) -> None:
         """Take in what the window held at the end of each step, `before` steps into the program."""
-        if means.size:
-            self.latest = float(means[-1])
+        if means:
+            self.latest = means[-1]
         whole = max(self._window - 1 - before, 0)
         on_grid = max(whole, (-before - 1) % loudness.HOP)
-        self.loudest = max(self.loudest, means[whole:].max(initial=0.0))
-        self._new.extend(means[on_grid :: loudness.HOP].tolist())
+        self.loudest = max(self.loudest, *means[whole:], 0.0)
+        self._new.extend(means[on_grid :: loudness.HOP])
 
     def summary(self) -> float | None:
         """Return what all hops so far amount to, computed anew only where there are new ones.
@@ -151,8 +151,8 @@ class LoudnessMeter:
         )
         momentary, short_term = self._momentary[:count], self._short_term[:count]
         loudness.windows(steps[:count], before, self._recent, momentary, short_term)
-        self._blocks.extend(momentary, before)
-        self._passages.extend(short_term, before)
+        self._blocks.extend(momentary.tolist(), before)
+        self._passages.extend(short_term.tolist(), before)
         self._steps_done += count
         self._frames += len(lanes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import platform
 import re
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from numpy.typing import NDArray
 
 from dsp import _cache
-from dsp.jit import inline, kernel, toolchain, warm
+from dsp.jit import callback, inline, kernel, toolchain, warm
 from dsp.vector import fma, load, store
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,11 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @inline
 def scaled(x: F64, gain: float = 2.0) -> F64:
     return x * gain
+
+
+@inline
+def twice(x: float) -> float:
+    return 2 * x
 
 
 @kernel("void(float64[:, ::1], float64)")
@@ -142,3 +148,39 @@ def test_threads_may_call_a_new_kernel_at_once() -> None:
     for thread in threads:
         thread.join()
     assert results == [9.0] * 4
+
+
+def test_c_calls_a_callback(own_cache: Path) -> None:
+    @callback("float64(int64, float32)")
+    def product(a: int, b: float) -> float:
+        return twice(a) * b
+
+    assert product.compiled is None
+    function = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_int64, ctypes.c_float)(product.address)
+    assert function(3, 0.25) == product.python(3, 0.25) == 1.5
+    assert {file.suffix for file in own_cache.rglob("*.*")} == {".nbc", ".nbi", ".sha256"}
+
+
+def test_a_callback_is_loaded_from_the_cache(own_cache: Path) -> None:
+    def again(x: int) -> int:
+        return x + 1
+
+    declare = callback("int64(int64)")
+    first, second = declare(again), declare(again)
+    warm(first, second)
+    assert (first.compiled.cache_hits, second.compiled.cache_hits) == (0, 1)
+    assert first.address != second.address
+    assert len(list(own_cache.rglob("*.nbc"))) == 1
+
+
+def test_a_callback_compiles_without_a_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> Path:
+        raise OSError
+
+    monkeypatch.setattr("dsp.jit.cache_folder", full)
+
+    @callback("int64(int64)")
+    def double(x: int) -> int:
+        return 2 * x
+
+    assert ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(double.address)(21) == 42

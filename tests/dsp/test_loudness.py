@@ -158,7 +158,8 @@ def test_case_14_momentary_follows_a_rising_tone() -> None:
 
 
 def energy(*levels_lufs: float) -> Values:
-    return 10 ** ((np.array(levels_lufs) + 0.691) / 10)
+    """Return mean squares, in ascending order."""
+    return 10 ** ((np.sort(levels_lufs) + 0.691) / 10)
 
 
 def test_integrated_gates_silence_and_soft_passages() -> None:

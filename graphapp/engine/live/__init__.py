@@ -1,0 +1,1 @@
+"""Playing a graph: the engine's own process, and the client that talks to it."""

@@ -1,0 +1,337 @@
+"""A performance: the graph at work on the audio thread, and how it changes while it plays."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dsp.arrays import QUANTUM
+from graphapp.engine.cables import DelayTask, MixTask
+from graphapp.engine.compute import ComputeTask
+from graphapp.engine.live.levels import Levels
+from graphapp.engine.live.timeline import Timeline
+from graphapp.engine.live.transition import Ends
+from graphapp.engine.runner import Runner, make_node
+from graphapp.engine.schedule import Delay
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from dsp.arrays import Block, Values
+    from graphapp.engine.live.moves import Move, MoveReader
+    from graphapp.engine.live.transition import Transition
+    from graphapp.engine.schedule import Lanes, Schedule
+    from graphapp.media.reader import Reader
+    from nodes.vocabulary import Node
+
+_MOVES_KEPT = 4096
+"""Moves remembered until the schedule that includes them has come: as many as are on the way."""
+
+
+class Cast:
+    """A schedule made ready to run beside those that share its nodes' state.
+
+    Parameters
+    ----------
+    runner : Runner
+        The schedule at work.
+    grown : list of (ndarray, ndarray)
+        Arenas that had to grow: what lies in the first of each pair belongs into the second, once
+        nobody works on the first any more.
+    """
+
+    def __init__(self, runner: Runner, grown: list[tuple[NDArray[np.float64], ...]]) -> None:
+        self.runner = runner
+        self.levels = Levels(runner)
+        self._grown = grown
+        self.computes = [task for task in runner.tasks if isinstance(task, ComputeTask)]
+        self.mixes = [task for task in runner.tasks if isinstance(task, MixTask)]
+        self.cables = {
+            Ends(cable.source, cable.target): index
+            for index, cable in enumerate(runner.schedule.cables)
+        }
+        self.delays = dict(_delays(runner))
+        self.places = {
+            int(member.node.rpartition("@")[2]): (task, column)
+            for task in self.computes
+            for column, member in enumerate(task.task.members)
+            if "@" in member.node
+        }
+
+    def set_gains(self, gains: Mapping[Ends, float]) -> None:
+        """[audio] Let the gains of cables ramp."""
+        for ends, gain in gains.items():
+            for mix in self.mixes:
+                mix.set_gain(self.cables[ends], gain)
+
+    def take_over(self, other: Cast, frame: int) -> None:
+        """[audio] Go on where another one has come to."""
+        for old, new in self._grown:
+            new[: len(old)] = old
+        found: dict[str, Values] = {}
+        for task in other.computes:
+            found |= task.values() or {}
+        for task in self.computes:
+            task.take_over(found, frame)
+        for key, delay in self.delays.items():
+            before = other.delays.get(key)
+            if before is not None:
+                delay.take_over(before)
+
+
+def _delays(runner: Runner) -> Iterator[tuple[Ends, DelayTask]]:
+    """Yield the delays, each by its cable, or by the output of the node that is bypassed."""
+    ports: dict[Lanes, str] = {}
+    for port, lanes in runner.schedule.ports.items():
+        ports.setdefault(lanes, port)  # others let it through
+    tasks = (task for task in runner.tasks if isinstance(task, DelayTask))
+    descriptions = (task for task in runner.schedule.tasks if isinstance(task, Delay))
+    for task, description in zip(tasks, descriptions, strict=True):
+        if description.cable is None:
+            yield Ends("", ports[description.target]), task
+        else:
+            cable = runner.schedule.cables[description.cable]
+            yield Ends(cable.source, cable.target), task
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A transition made ready."""
+
+    transition: Transition
+    union: Cast | None
+    final: Cast
+
+
+class Performance:
+    """The graph at work.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        A verified schedule.
+    readers : mapping of str to Reader
+        What the files of its nodes hold; nodes that an edit adds are looked up here too.
+    block : int
+        The most frames of a block.
+    moves : MoveReader, optional
+        Where the client's parameter moves arrive.
+
+    Attributes
+    ----------
+    timeline : Timeline
+        Where the song is.
+    """
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        readers: Mapping[str, Reader],
+        *,
+        block: int,
+        moves: MoveReader | None = None,
+    ) -> None:
+        self.timeline = Timeline()
+        self.rate = schedule.rate
+        self._readers = readers
+        self._block = block
+        self._nodes: dict[Hashable, Node] = {}
+        self._cast = self._prepare(schedule)
+        self._cast.runner.warm()
+        self._queue: deque[_Change] = deque()
+        self._way: Iterator[int] | None = None
+        self._left = 0
+        self._frame = 0
+        self._mixed = np.zeros((block, 2), np.float32)
+        self._moves = moves
+        self._recent: deque[tuple[int, Move]] = deque(maxlen=_MOVES_KEPT)
+        self._moved = 0
+        self._watched: str | None = None
+
+    @property
+    def latency(self) -> int:
+        """Frames by which the output lags behind the song."""
+        return self._cast.runner.schedule.latency
+
+    @property
+    def song_frames(self) -> int:
+        """Where the last stem ends."""
+        return self._cast.runner.schedule.song_frames
+
+    @property
+    def tail_frames(self) -> int:
+        """The largest sum of declared tails along any path."""
+        return self._cast.runner.schedule.tail_frames
+
+    @property
+    def channels(self) -> int:
+        """Channels of the output."""
+        return self._cast.runner.schedule.output.channels
+
+    @property
+    def levels(self) -> Levels:
+        """The meters of the nodes that are at work; another object after an edit."""
+        return self._cast.levels
+
+    @property
+    def changing(self) -> bool:
+        """Whether edits are on their way."""
+        return bool(self._queue) or self._way is not None
+
+    def watch(self, node: str | None) -> None:
+        """[control] Keep what leaves a node, for its spectrum; None: no longer."""
+        self._watched = node
+        self._cast.levels.watch(node)
+
+    def enqueue(self, transition: Transition) -> None:
+        """[control] Make a transition ready; the audio thread takes it up at its next block."""
+        union = None
+        if transition.union is not None:
+            union = self._prepare(transition.union)
+            for ends, taps in transition.taps.items():
+                union.delays[ends].reserve(max(taps))
+        self._queue.append(_Change(transition, union, self._prepare(transition.final)))
+
+    def _prepare(self, schedule: Schedule) -> Cast:
+        """Make the objects of a schedule, with the arenas of those before it where they are."""
+        grown = []
+        for arena in schedule.arenas:
+            node = self._nodes.get(arena.key)
+            if node is not None and node.rack.slot_count >= arena.slots:
+                continue
+            made = make_node(arena, schedule.rate)
+            if node is not None:
+                grown += _grown(node, made)
+            self._nodes[arena.key] = made
+        runner = Runner(
+            schedule,
+            self._readers,
+            block=self._block,
+            nodes=self._nodes,
+            segments=self.timeline.segments,
+        )
+        return Cast(runner, grown)
+
+    def reset(self) -> None:
+        """[audio] Forget the past, before the song jumps. Edits on their way are there at once."""
+        self.settle()
+        self._cast.runner.reset()
+
+    def settle(self) -> None:
+        """[audio] Go to the end of all edits on their way, for nothing is heard."""
+        while self.changing:
+            if self._way is None:
+                self._next_change()
+            elif next(self._way, None) is None:
+                self._way = None
+        self._left = 0
+        self._take_moves()
+
+    def run(self, frame: int, frames: int) -> Block:
+        """[audio] Compute a block.
+
+        Parameters
+        ----------
+        frame : int
+            Engine frame of its first frame, a multiple of 64.
+        frames : int
+            Its length, a multiple of 64, at most a block.
+
+        Returns
+        -------
+        ndarray of float32, shape (frames, channels)
+            A view; valid until the next call.
+        """
+        self._frame = frame
+        self._take_moves()
+        if not self.changing:
+            return self._cast.runner.run(frame, frames)
+        row = 0
+        while row < frames:
+            self._advance()
+            count = min(frames - row, self._left) if self._way else frames - row
+            self._mixed[row : row + count] = self._cast.runner.run(frame + row, count)
+            row += count
+            self._left -= count
+            self._frame = frame + row
+        return self._mixed[:frames]
+
+    def _advance(self) -> None:
+        """Take the steps of the edits on their way that are due."""
+        while self.changing and (self._way is None or self._left == 0):
+            if self._way is None:
+                self._next_change()
+                continue
+            left = next(self._way, None)
+            if left is None:
+                self._way = None
+            self._left = left or 0
+
+    def _next_change(self) -> None:
+        self._way = self._steps(self._queue.popleft())
+        self._left = 0
+
+    def _steps(self, change: _Change) -> Iterator[int]:
+        """Take the steps that `transition` tells of; yield how many frames lie between them."""
+        transition, union = change.transition, change.union
+        if union is not None:
+            ramp = union.runner.ramp * QUANTUM
+            self._go_over(union, transition.moves)
+            for ends, taps in transition.taps.items():
+                union.delays[ends].rest(taps.old)
+            yield transition.history
+            yield from _crossfade(union, {e: t.union for e, t in transition.taps.items()}, ramp)
+            yield transition.fill
+            union.set_gains(transition.entries)
+            yield transition.lead
+            union.set_gains(transition.gains)
+            yield ramp if transition.gains else 0
+            yield from _crossfade(union, {e: t.new for e, t in transition.taps.items()}, ramp)
+        self._go_over(change.final, transition.moves)
+
+    def _go_over(self, cast: Cast, moves: int) -> None:
+        """Let another schedule go on from here."""
+        cast.take_over(self._cast, self._frame)
+        self._cast = cast
+        cast.levels.watch(self._watched)
+        for number, move in self._recent:
+            if number >= moves:  # made after the settings that the schedule came with
+                self._apply(move)
+
+    def _take_moves(self) -> None:
+        if self._moves is None:
+            return
+        for move in self._moves.drain():
+            self._recent.append((self._moved, move))
+            self._moved += 1
+            self._apply(move)
+
+    def _apply(self, move: Move) -> None:
+        found = self._cast.places.get(move.instance)
+        if found is not None:
+            task, column = found
+            wait = max(0, -(-(move.frame - self._frame) // QUANTUM))
+            task.move(column, move.place, move.value, wait)
+
+
+def _crossfade(cast: Cast, delays: Mapping[Ends, int], ramp: int) -> Iterator[int]:
+    """Let taps crossfade; yield how long that takes."""
+    for ends, frames in delays.items():
+        cast.delays[ends].set_delay(frames)
+    if delays:
+        yield ramp
+
+
+def _grown(small: Node, large: Node) -> list[tuple[NDArray[np.float64], ...]]:
+    """Pair what both keep: arenas come in the order in which a type asks for them."""
+
+    def arrays(node: Node) -> list[NDArray[np.float64]]:
+        pairs = [store for pair in node.rack.pairs for store in (pair.begin, pair.end)]
+        return [store.array for store in (*node.rack.states, *pairs)]
+
+    return list(zip(arrays(small), arrays(large), strict=True))
