@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -203,6 +204,11 @@ def portaudio(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch) -> Dev
     """Return PortAudio's way to the sound server, for a machine where miniaudio finds nothing."""
     assert sound_server.running
     monkeypatch.setattr("graphapp.engine.devices.miniaudio_backend.infos", list)
+    with contextlib.suppress(ImportError, OSError):
+        import sounddevice
+
+        sounddevice._terminate()  # it lists what there was when it was initialized
+        sounddevice._initialize()
     found = [each for each in list_devices() if each.name == "pulse"]
     if not found:
         lacking("PortAudio", "pip install sounddevice; apt-get install -y " + PORTAUDIO_PACKAGES)
