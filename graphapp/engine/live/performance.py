@@ -9,23 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dsp.arrays import QUANTUM
-from graphapp.engine.cables import DelayTask, MixTask
-from graphapp.engine.compute import ComputeTask
-from graphapp.engine.live.levels import Levels
+from graphapp.engine.live.ready_schedule import ReadySchedule, grown_arrays
 from graphapp.engine.live.timeline import Timeline
-from graphapp.engine.live.transition import Ends
 from graphapp.engine.runner import Runner, make_node
-from graphapp.engine.schedule import Delay
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
-    from dsp.arrays import Block, Values
+    from dsp.arrays import Block
+    from graphapp.engine.live.levels import Levels
     from graphapp.engine.live.moves import Move, MoveReader
-    from graphapp.engine.live.transition import Transition
-    from graphapp.engine.schedule import Lanes, Schedule
+    from graphapp.engine.live.transition import Ends, Transition
+    from graphapp.engine.schedule import Schedule
     from graphapp.media.reader import Reader
     from nodes.vocabulary import Node
 
@@ -33,79 +28,13 @@ _MOVES_KEPT = 4096
 """Moves remembered until the schedule that includes them has come: as many as are on the way."""
 
 
-class Cast:
-    """A schedule made ready to run beside those that share its nodes' state.
-
-    Parameters
-    ----------
-    runner : Runner
-        The schedule at work.
-    grown : list of (ndarray, ndarray)
-        Arenas that had to grow: what lies in the first of each pair belongs into the second, once
-        nobody works on the first any more.
-    """
-
-    def __init__(self, runner: Runner, grown: list[tuple[NDArray[np.float64], ...]]) -> None:
-        self.runner = runner
-        self.levels = Levels(runner)
-        self._grown = grown
-        self.computes = [task for task in runner.tasks if isinstance(task, ComputeTask)]
-        self.mixes = [task for task in runner.tasks if isinstance(task, MixTask)]
-        self.cables = {
-            Ends(cable.source, cable.target): index
-            for index, cable in enumerate(runner.schedule.cables)
-        }
-        self.delays = dict(_delays(runner))
-        self.places = {
-            int(member.node.rpartition("@")[2]): (task, column)
-            for task in self.computes
-            for column, member in enumerate(task.task.members)
-            if "@" in member.node
-        }
-
-    def set_gains(self, gains: Mapping[Ends, float]) -> None:
-        """[audio] Let the gains of cables ramp."""
-        for ends, gain in gains.items():
-            for mix in self.mixes:
-                mix.set_gain(self.cables[ends], gain)
-
-    def take_over(self, other: Cast, frame: int) -> None:
-        """[audio] Go on where another one has come to."""
-        for old, new in self._grown:
-            new[: len(old)] = old
-        found: dict[str, Values] = {}
-        for task in other.computes:
-            found |= task.values() or {}
-        for task in self.computes:
-            task.take_over(found, frame)
-        for key, delay in self.delays.items():
-            before = other.delays.get(key)
-            if before is not None:
-                delay.take_over(before)
-
-
-def _delays(runner: Runner) -> Iterator[tuple[Ends, DelayTask]]:
-    """Yield the delays, each by its cable, or by the output of the node that is bypassed."""
-    ports: dict[Lanes, str] = {}
-    for port, lanes in runner.schedule.ports.items():
-        ports.setdefault(lanes, port)  # others let it through
-    tasks = (task for task in runner.tasks if isinstance(task, DelayTask))
-    descriptions = (task for task in runner.schedule.tasks if isinstance(task, Delay))
-    for task, description in zip(tasks, descriptions, strict=True):
-        if description.cable is None:
-            yield Ends("", ports[description.target]), task
-        else:
-            cable = runner.schedule.cables[description.cable]
-            yield Ends(cable.source, cable.target), task
-
-
 @dataclass(frozen=True, slots=True)
 class _Change:
     """A transition made ready."""
 
     transition: Transition
-    union: Cast | None
-    final: Cast
+    union: ReadySchedule | None
+    final: ReadySchedule
 
 
 class Performance:
@@ -141,8 +70,8 @@ class Performance:
         self._readers = readers
         self._block = block
         self._nodes: dict[Hashable, Node] = {}
-        self._cast = self._prepare(schedule)
-        self._cast.runner.warm()
+        self._at_work = self._prepare(schedule)
+        self._at_work.runner.warm()
         self._queue: deque[_Change] = deque()
         self._way: Iterator[int] | None = None
         self._left = 0
@@ -156,27 +85,27 @@ class Performance:
     @property
     def latency(self) -> int:
         """Frames by which the output lags behind the song."""
-        return self._cast.runner.schedule.latency
+        return self._at_work.runner.schedule.latency
 
     @property
     def song_frames(self) -> int:
         """Where the last stem ends."""
-        return self._cast.runner.schedule.song_frames
+        return self._at_work.runner.schedule.song_frames
 
     @property
     def tail_frames(self) -> int:
         """The largest sum of declared tails along any path."""
-        return self._cast.runner.schedule.tail_frames
+        return self._at_work.runner.schedule.tail_frames
 
     @property
     def channels(self) -> int:
         """Channels of the output."""
-        return self._cast.runner.schedule.output.channels
+        return self._at_work.runner.schedule.output.channels
 
     @property
     def levels(self) -> Levels:
         """The meters of the nodes that are at work; another object after an edit."""
-        return self._cast.levels
+        return self._at_work.levels
 
     @property
     def changing(self) -> bool:
@@ -186,7 +115,7 @@ class Performance:
     def watch(self, node: str | None) -> None:
         """[control] Keep what leaves a node, for its spectrum; None: no longer."""
         self._watched = node
-        self._cast.levels.watch(node)
+        self._at_work.levels.watch(node)
 
     def enqueue(self, transition: Transition) -> None:
         """[control] Make a transition ready; the audio thread takes it up at its next block."""
@@ -197,7 +126,7 @@ class Performance:
                 union.delays[ends].reserve(max(taps))
         self._queue.append(_Change(transition, union, self._prepare(transition.final)))
 
-    def _prepare(self, schedule: Schedule) -> Cast:
+    def _prepare(self, schedule: Schedule) -> ReadySchedule:
         """Make the objects of a schedule, with the arenas of those before it where they are."""
         grown = []
         for arena in schedule.arenas:
@@ -206,7 +135,7 @@ class Performance:
                 continue
             made = make_node(arena, schedule.rate)
             if node is not None:
-                grown += _grown(node, made)
+                grown += grown_arrays(node, made)
             self._nodes[arena.key] = made
         runner = Runner(
             schedule,
@@ -215,12 +144,12 @@ class Performance:
             nodes=self._nodes,
             segments=self.timeline.segments,
         )
-        return Cast(runner, grown)
+        return ReadySchedule(runner, grown)
 
     def reset(self) -> None:
         """[audio] Forget the past, before the song jumps. Edits on their way are there at once."""
         self.settle()
-        self._cast.runner.reset()
+        self._at_work.runner.reset()
 
     def settle(self) -> None:
         """[audio] Go to the end of all edits on their way, for nothing is heard."""
@@ -250,12 +179,12 @@ class Performance:
         self._frame = frame
         self._take_moves()
         if not self.changing:
-            return self._cast.runner.run(frame, frames)
+            return self._at_work.runner.run(frame, frames)
         row = 0
         while row < frames:
             self._advance()
             count = min(frames - row, self._left) if self._way else frames - row
-            self._mixed[row : row + count] = self._cast.runner.run(frame + row, count)
+            self._mixed[row : row + count] = self._at_work.runner.run(frame + row, count)
             row += count
             self._left -= count
             self._frame = frame + row
@@ -294,11 +223,11 @@ class Performance:
             yield from _crossfade(union, {e: t.new for e, t in transition.taps.items()}, ramp)
         self._go_over(change.final, transition.moves)
 
-    def _go_over(self, cast: Cast, moves: int) -> None:
+    def _go_over(self, ready: ReadySchedule, moves: int) -> None:
         """Let another schedule go on from here."""
-        cast.take_over(self._cast, self._frame)
-        self._cast = cast
-        cast.levels.watch(self._watched)
+        ready.take_over(self._at_work, self._frame)
+        self._at_work = ready
+        ready.levels.watch(self._watched)
         for number, move in self._recent:
             if number >= moves:  # made after the settings that the schedule came with
                 self._apply(move)
@@ -312,26 +241,16 @@ class Performance:
             self._apply(move)
 
     def _apply(self, move: Move) -> None:
-        found = self._cast.places.get(move.instance)
+        found = self._at_work.places.get(move.instance)
         if found is not None:
             task, column = found
             wait = max(0, -(-(move.frame - self._frame) // QUANTUM))
             task.move(column, move.place, move.value, wait)
 
 
-def _crossfade(cast: Cast, delays: Mapping[Ends, int], ramp: int) -> Iterator[int]:
+def _crossfade(ready: ReadySchedule, delays: Mapping[Ends, int], ramp: int) -> Iterator[int]:
     """Let taps crossfade; yield how long that takes."""
     for ends, frames in delays.items():
-        cast.delays[ends].set_delay(frames)
+        ready.delays[ends].set_delay(frames)
     if delays:
         yield ramp
-
-
-def _grown(small: Node, large: Node) -> list[tuple[NDArray[np.float64], ...]]:
-    """Pair what both keep: arenas come in the order in which a type asks for them."""
-
-    def arrays(node: Node) -> list[NDArray[np.float64]]:
-        pairs = [store for pair in node.rack.pairs for store in (pair.begin, pair.end)]
-        return [store.array for store in (*node.rack.states, *pairs)]
-
-    return list(zip(arrays(small), arrays(large), strict=True))
