@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dsp.arrays import LANES
 from dsp.levels import raise_peaks
 from graphapp.engine.live.heard import HeardRing
 from graphapp.engine.schedule import Compute, Lanes, writes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from dsp.arrays import Block
@@ -23,6 +26,14 @@ _WATCHED_S = 0.25
 """How much is kept of a node that is watched; its spectrum needs 4096 frames."""
 
 
+class _Reductions(NamedTuple):
+    """The gain reductions of an arena: rows among all nodes, all lanes, and each node's."""
+
+    rows: list[int]
+    lanes: NDArray[np.float64]
+    places: NDArray[np.intp]
+
+
 class LevelTask:
     """Measure a buffer as soon as it is written: another may take its place.
 
@@ -30,12 +41,14 @@ class LevelTask:
     ----------
     buffer : int
         Which.
+    peaks : ndarray of float32, shape (lanes,)
+        Raised to the peak of each of its lanes.
     memory : Memory
         Where the blocks are.
     """
 
-    def __init__(self, buffer: int, memory: Memory) -> None:
-        self.peaks = np.zeros(memory.lanes(buffer), np.float32)
+    def __init__(self, buffer: int, peaks: NDArray[np.float32], memory: Memory) -> None:
+        self.peaks = peaks
         self.watch: tuple[Lanes, HeardRing] | None = None
         self._buffer = buffer
         self._memory = memory
@@ -83,26 +96,36 @@ class Levels:
         self._rate = schedule.rate
         self._lanes = _outputs(schedule)
         self.nodes = tuple(instance.rpartition("@")[0] for instance in self._lanes)
-        self._tasks = _measure(runner, {lanes.buffer for lanes in self._lanes.values()})
+        first: dict[int, int] = {}
+        size = 0
+        for buffer in sorted({lanes.buffer for lanes in self._lanes.values()}):
+            first[buffer] = size
+            size += runner.memory.lanes(buffer)
+        self._peaks = np.zeros(size, np.float32)
+        self._tasks = _measure(runner, self._peaks, first)
+        self._places = np.array(
+            [
+                # A mono node shows its one channel on both sides.
+                [first[lanes.buffer] + lanes.first + side for side in (0, lanes.channels > 1)]
+                for lanes in self._lanes.values()
+            ],
+            np.intp,
+        )
         self._reductions = _reductions(runner, list(self._lanes))
         self._watch: HeardRing | None = None
 
     def read_peaks(self) -> Block:
         """Return the sample peaks since the last call, linear, ``(nodes, 2)``; mono on both."""
-        found = np.zeros((len(self._lanes), 2), np.float32)
-        for row, lanes in enumerate(self._lanes.values()):
-            peaks = self._tasks[lanes.buffer].peaks[lanes.first : lanes.first + lanes.channels]
-            found[row] = peaks[:2]
-        for task in self._tasks.values():
-            task.peaks[:] = 0.0
+        found = self._peaks[self._places]
+        self._peaks[:] = 0.0
         return found
 
     def read_reductions(self) -> Block:
         """Return the greatest gain reductions since the last call, dB, ``(nodes,)``."""
         found = np.zeros(len(self._lanes), np.float32)
-        for row, reductions in self._reductions:
-            found[row] = reductions.max(initial=0.0)
-            reductions[:] = 0.0
+        for rows, lanes, places in self._reductions:
+            found[rows] = lanes[places].max(axis=1)
+            lanes[places] = 0.0
         return found
 
     def watch(self, node: str | None) -> None:
@@ -144,34 +167,36 @@ def _outputs(schedule: Schedule) -> dict[str, Lanes]:
     return found | dict.fromkeys(ends, schedule.output)
 
 
-def _measure(runner: Runner, buffers: set[int]) -> dict[int, LevelTask]:
-    """Put a task behind every one that writes one of the buffers."""
+def _measure(
+    runner: Runner, peaks: NDArray[np.float32], first: Mapping[int, int]
+) -> dict[int, LevelTask]:
+    """Put a task behind every one that writes a buffer; `first` is where its peaks begin."""
     found: dict[int, LevelTask] = {}
     tasks: list[BlockTask] = []
     for task, description in zip(runner.tasks, runner.schedule.tasks, strict=True):
         tasks.append(task)
-        for buffer in sorted(writes(description) & buffers):
-            found[buffer] = LevelTask(buffer, runner.memory)
+        for buffer in sorted(writes(description) & first.keys()):
+            own = peaks[first[buffer] : first[buffer] + runner.memory.lanes(buffer)]
+            found[buffer] = LevelTask(buffer, own, runner.memory)
             tasks.append(found[buffer])
     runner.tasks = tasks
     return found
 
 
-def _reductions(runner: Runner, instances: list[str]) -> list[tuple[int, NDArray[np.float64]]]:
-    """Return where dynamics nodes show their gain reduction, with their place among all nodes."""
-    found = []
+def _reductions(runner: Runner, instances: list[str]) -> list[_Reductions]:
+    """Return where dynamics nodes show their gain reduction, an arena at a time."""
+    rows: dict[int, list[int]] = {}
+    slots: dict[int, list[int]] = {}
     for task in runner.schedule.tasks:
-        if not isinstance(task, Compute) or not task.outputs:
-            continue
-        store = runner.nodes[task.arena].rack.reduction
-        if store is None:
-            continue
-        width = runner.schedule.arenas[task.arena].width
-        for member in task.members:
-            lanes = (
-                store.array[member.slot, :width]
-                if store.by_slot
-                else store.array.reshape(-1)[member.slot * width : (member.slot + 1) * width]
-            )
-            found.append((instances.index(member.node), lanes))
+        if isinstance(task, Compute) and task.outputs:
+            rows.setdefault(task.arena, []).extend(instances.index(m.node) for m in task.members)
+            slots.setdefault(task.arena, []).extend(m.slot for m in task.members)
+    found = []
+    for arena, of in rows.items():
+        store = runner.nodes[arena].rack.reduction
+        if store is not None:
+            width = runner.schedule.arenas[arena].width
+            apart = LANES if store.by_slot else width
+            places = np.array(slots[arena])[:, None] * apart + np.arange(width)
+            found.append(_Reductions(of, store.array.reshape(-1), places))
     return found
