@@ -228,7 +228,9 @@ def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("command", "names"),
     [
-        ("", "demo render check nodes --version --help"),
+        ("", "demo render play devices check nodes --version --help"),
+        ("play", "PROJECT --device --block --from --to --loop --json"),
+        ("devices", "--json"),
         ("render", OPTIONS),
         ("check", "PROJECT --json"),
         ("nodes", "TYPE --json"),

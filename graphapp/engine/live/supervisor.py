@@ -23,7 +23,7 @@ _DEATHS_WITHIN_S = 10.0
 _GOODBYE_S = 1.5
 _LOOK_S = 0.1
 
-_SPARE_AFTER_S = 1.0
+_SPARE_AFTER_S = 0.3
 """A spare process begins when the first one plays already: importing takes it most of a second."""
 
 
