@@ -5,11 +5,13 @@ Usage: ``python -m tests.campaigns.live_load [SECONDS] [hog|stall]`` (600 and ho
 A stem of numbered frames goes straight to the end, so the capture proves that none is missing or
 out of order. Beside it, muted at the end, play as many strips as make half of the engine's load.
 ``hog`` keeps the other core busy with another Python process; ``stall`` lets the client hold its
-own interpreter for 250 ms at a time. PulseAudio must be installed; the command starts its own.
+own interpreter for 250 ms at a time. A witness, which may run before all others, notes when the
+machine itself stood still. PulseAudio must be installed; the command starts its own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -28,12 +30,15 @@ from tests.graphapp.live.feeding import counter
 from tests.graphapp.live.pulse import RATE, SoundServer
 
 if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
     from dsp.arrays import Block
     from nodes.vocabulary import Value
     from tests.graphapp.live.pulse import Capture
 
 _REGION_S = 60
 _TARGET = 0.5
+_STALL_S = 0.01
 _STRIP: dict[str, dict[str, Value]] = {
     "eq": {"bands": ({"gain": 3.0},) * 4},
     "compressor": {},
@@ -76,6 +81,19 @@ def hog() -> None:
         sum(i * i for i in range(10_000))
 
 
+def witness(stalls: Queue[tuple[float, float]]) -> None:
+    """Sleep for a millisecond at a time, before all others, and tell when it took over 10."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(99))
+    last = time.monotonic()
+    while True:
+        time.sleep(0.001)
+        now = time.monotonic()
+        if now - last > _STALL_S:
+            stalls.put((now, now - last))
+        last = now
+
+
 def stall(seconds: float) -> None:
     """Hold the interpreter for 250 ms at a time: sorting does not let go of it."""
     numbers = [(i * 7919) % 300_007 for i in range(700_000)]
@@ -91,7 +109,10 @@ def main() -> int:
     way = sys.argv[2] if len(sys.argv) > 2 else "hog"
     server = SoundServer()
     os.environ.update(server.environment)
-    busy = multiprocessing.get_context("spawn").Process(target=hog, daemon=True)
+    context = multiprocessing.get_context("spawn")
+    stalls = context.Queue()
+    busy = context.Process(target=hog, daemon=True)
+    watching = context.Process(target=witness, args=(stalls,), daemon=True)
     try:
         server.start()
         with tempfile.TemporaryDirectory() as folder:
@@ -99,8 +120,10 @@ def main() -> int:
             made, load = loaded(Path(folder))
             print(f"{len(made.graph.nodes)} nodes, load {load:.0%} by itself", flush=True)
             with LiveEngine(made, device="Lab") as engine, server.capture() as capture:
+                watching.start()
                 engine.loop(0.0, _REGION_S)
                 engine.play(0.0)
+                begun = time.monotonic()
                 if way == "hog":
                     busy.start()
                     time.sleep(seconds)
@@ -111,16 +134,22 @@ def main() -> int:
                 engine.stop()
                 time.sleep(0.2)
             missing = gaps(capture)
-            print(f"captured {len(capture) / RATE:.1f} s, {len(missing)} gaps {missing[:5]}")
+            print(f"captured {len(capture) / RATE:.1f} s, {len(missing)} gaps")
+            for at, length in missing:
+                print(f"nothing was heard for {length * 1000:.0f} ms at {at:.1f} s")
+            while not stalls.empty():
+                at, length = stalls.get()
+                print(f"the machine stood still for {length * 1000:.0f} ms at {at - begun:.1f} s")
     finally:
         server.close()
-        if busy.is_alive():
-            busy.kill()
+        for process in (busy, watching):
+            if process.is_alive():
+                process.kill()
     return int(dropouts > 0 or len(missing) > 0)
 
 
-def gaps(capture: Capture) -> list[tuple[float, int]]:
-    """Return where the count does not go on, in seconds, and by how much it jumps."""
+def gaps(capture: Capture) -> list[tuple[float, float]]:
+    """Return where the count does not go on, and for how long, in seconds."""
     samples: Block = capture.samples
     numbers = np.round(samples[:, 0].astype(np.float64) * (1 << 22)).astype(np.int64)
     sound = np.flatnonzero(numbers)
@@ -128,8 +157,9 @@ def gaps(capture: Capture) -> list[tuple[float, int]]:
     numbers = numbers[sound[0] : sound[-1] + 1 - fade]
     steps = np.diff(numbers)
     steps[steps == 1 - _REGION_S * RATE] = 1  # back to the beginning of the loop
-    wrong = np.flatnonzero(steps != 1)
-    return [(round(int(place) / RATE, 3), int(steps[place])) for place in wrong]
+    wrong = np.flatnonzero(steps != 1) / RATE
+    apart = np.flatnonzero(np.diff(wrong) > 0.1) + 1
+    return [(float(gap[0]), float(gap[-1] - gap[0])) for gap in np.split(wrong, apart) if len(gap)]
 
 
 if __name__ == "__main__":
