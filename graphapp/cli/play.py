@@ -117,7 +117,7 @@ class _Session:
             print_json(
                 {
                     "device": self._engine.device,
-                    "rate": ready.device_rate,
+                    "rate": self._engine.rate,
                     "block": ready.block,
                     "frames": statistics.frames,
                     "blocks": statistics.blocks,
