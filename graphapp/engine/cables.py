@@ -15,8 +15,11 @@ from dsp.delay import delay, ring_frames
 from graphapp.engine.sums import SumPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from dsp.arrays import Values
     from graphapp.engine.runner import Memory
     from graphapp.engine.schedule import Cable, Delay, Mix
     from graphapp.engine.sums import Gains
@@ -57,11 +60,22 @@ class MixTask:
         self._left = np.zeros(len(self._rest), np.int64)
         self._at_rest = self._sums.arrange(self._begin)
 
+    def terms_of(self, gains: Mapping[int, float]) -> tuple[NDArray[np.intp], Values]:
+        """Return which terms are of some cables, and the gains that they will have."""
+        chosen = np.array(
+            [i for i, cable in enumerate(self._cable) if int(cable) in gains], np.intp
+        )
+        goals = np.array([gains[int(self._cable[i])] for i in chosen], np.float64)
+        return chosen, goals * self._share[chosen]
+
+    def ramp(self, terms: NDArray[np.intp], goals: Values) -> None:
+        """Let the gains of terms ramp, from the next block on."""
+        self._goal[terms] = goals
+        self._left[terms] = self._ramp
+
     def set_gain(self, cable: int, gain: float) -> None:
         """Let a cable's gain ramp to `gain`, from the next block on."""
-        chosen = self._cable == cable
-        self._goal[chosen] = gain * self._share[chosen]
-        self._left[chosen] = self._ramp
+        self.ramp(*self.terms_of({cable: gain}))
 
     def warm(self) -> None:
         """Compile what this task needs."""

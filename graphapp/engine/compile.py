@@ -88,7 +88,7 @@ def resolve_graph(
 ) -> dict[str, Resolved]:
     """Return what an export depends on, each node in its place; see `compile_graph`."""
     if port:
-        _check_port(project.graph, port)
+        check_output(project.graph, port, "--node")
     goal = port.node if port else end_of(project.graph)
     return resolve(project, _order(project.graph, goal), media)
 
@@ -113,16 +113,23 @@ def _order(graph: Graph, goal: str) -> list[str]:
     return list(nx.lexicographical_topological_sort(net.subgraph(needed)))
 
 
-def _check_port(graph: Graph, port: Endpoint) -> None:
+def check_output(graph: Graph, port: Endpoint, place: str) -> None:
+    """Check that a graph has an output.
+
+    Raises
+    ------
+    Fault
+        If it has not, at `place`; the message names those that there are.
+    """
     if port.node not in graph.nodes:
-        raise Fault("--node", f'no node "{port.node}"{suggestion(port.node, graph.nodes)}')
+        raise Fault(place, f'no node "{port.node}"{suggestion(port.node, graph.nodes)}')
     kind = catalogue().get(graph.nodes[port.node].type)
     named = [cable.source.port for cable in graph.cables if cable.source.node == port.node]
     outputs = list(kind.outputs) if kind else named
     if port.port not in outputs:
         known = " or ".join(f"{port.node}.{name}" for name in outputs)
         remedy = f"use {known}" if known else "name a node that has one"
-        raise Fault("--node", f'"{port.node}" has no output "{port.port}"; {remedy}')
+        raise Fault(place, f'"{port.node}" has no output "{port.port}"; {remedy}')
 
 
 def _song_frames(nodes: Mapping[str, Resolved]) -> int:

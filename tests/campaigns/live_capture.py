@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.graphapp.live.edited_session import play_edited
 from tests.graphapp.live.pulse import SoundServer
-from tests.graphapp.live.test_edits import RATE, SMOOTH, roughness
+from tests.graphapp.live.session import RATE, SMOOTH, roughness
 from tests.graphapp.live.test_live_edits import sounding
 
 

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 from tests.graphapp.live.random_edits import RandomEdits
-from tests.graphapp.live.test_edits import RATE, SECONDS, SMOOTH, Session, band, roughness
+from tests.graphapp.live.session import RATE, SECONDS, SMOOTH, Session, band, roughness
 
 
 def session(seed: int, count: int) -> tuple[int, float, float]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dsp.arrays import QUANTUM
-from graphapp.engine.compile import compile_graph, end_of, resolve_graph
+from graphapp.engine.compile import check_output, compile_graph, end_of, resolve_graph
 from graphapp.engine.live.audibility import cable_gains, listen_at
 from graphapp.engine.live.scene import Playing, Scene, instance_cable, ramps, renamed, union_of
 from graphapp.engine.live.transition import Ends, Taps, Transition
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from graphapp.engine.resolve import Resolved
     from graphapp.engine.schedule import Schedule
-    from projects import Cable
+    from projects import Cable, Graph
 
 _SETTLING = 0.02
 """Seconds that filters and detectors of a new node get before it is heard."""
@@ -83,7 +83,7 @@ class Arrangement:
         """
         staged = self._stage(scene, self.playing)
         try:
-            check_loops(union_of(self.playing, staged).graph)
+            check_loops(union_of(self.playing.with_end(staged.end), staged).graph)
         except Fault:  # first the old cables out, then the new ones in
             graph = scene.project.graph
             kept = tuple(c for c in graph.cables if c in self.playing.scene.project.graph.cables)
@@ -97,8 +97,9 @@ class Arrangement:
         graph = scene.project.graph
         end = end_of(graph)
         goal = Endpoint(end, next(iter(graph.nodes[end].kind.inputs)))  # type: ignore[union-attr]
-        listen = scene.listen if scene.listen and scene.listen.node in graph.nodes else None
-        gains = listen_at(cable_gains(graph, end, scene.solo), goal, listen)
+        gains = cable_gains(graph, end, scene.solo)
+        if scene.listen is not None and _has(graph, scene.listen):
+            gains = listen_at(cable_gains(graph, end, solo=()), goal, scene.listen)
         project = replace(scene.project, graph=replace(graph, cables=tuple(gains)))
         resolved = resolve_graph(project, scene.media)
         names = {
@@ -122,8 +123,8 @@ class Arrangement:
         """Return the instance that a node keeps, if it does."""
         if old is None:
             return None
-        if not new.outputs:  # there is one end, and it has no state
-            return old.names[end_of(old.scene.project.graph)]
+        if not new.outputs:  # there is one end, and it has no state: another id is no other node
+            return f"{name}@{old.end.rpartition('@')[2]}"
         before = old.resolved.get(name)
         same_file = old.scene.paths.get(name) == scene.paths.get(name)
         if before is None or not same_file or not _alike(before, new):
@@ -132,7 +133,7 @@ class Arrangement:
 
     def _go(self, new: Playing, moves: int) -> Transition:
         """Compile the way to what is staged, and let it be what plays."""
-        old = self.playing
+        old = self.playing.with_end(new.end)
         final = self._compile(new)
         new = replace(new, delays=_delays(new, final))
         fresh = set(new.names.values()) - set(old.names.values())
@@ -172,6 +173,15 @@ def files_of(schedule: Schedule, playing: Playing) -> dict[str, Path]:
     paths = {playing.names[n]: p for n, p in playing.scene.paths.items() if n in playing.names}
     members = [m for task in schedule.tasks if isinstance(task, Compute) for m in task.members]
     return {member.node: paths[member.node] for member in members if member.node in paths}
+
+
+def _has(graph: Graph, port: Endpoint) -> bool:
+    """Whether an output is there, after whatever edit."""
+    try:
+        check_output(graph, port, "")
+    except Fault:
+        return False
+    return True
 
 
 def _alike(old: Resolved, new: Resolved) -> bool:

@@ -57,10 +57,8 @@ def _reached(start: Iterable[str], net: Mapping[str, Iterable[str]]) -> set[str]
     return found
 
 
-def listen_at(
-    gains: Mapping[Cable, float], end: Endpoint, point: Endpoint | None
-) -> dict[Cable, float]:
-    """Return the gains with which the end hears nothing but one output, untouched by mute or solo.
+def listen_at(gains: Mapping[Cable, float], end: Endpoint, point: Endpoint) -> dict[Cable, float]:
+    """Return the gains with which the end hears nothing but one output, muted or not.
 
     Parameters
     ----------
@@ -68,10 +66,8 @@ def listen_at(
         As `cable_gains` returns them.
     end : Endpoint
         The input at the end of the graph.
-    point : Endpoint or None
-        The output to listen at; None: whatever is connected.
+    point : Endpoint
+        The output to listen at.
     """
-    if point is None:
-        return dict(gains)
     heard = {cable: 0.0 if cable.target == end else gain for cable, gain in gains.items()}
     return heard | {Cable(point, end): 1.0}

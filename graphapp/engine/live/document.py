@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphapp.engine.compile import check_output
 from graphapp.engine.live.arrangement import Arrangement, files_of
 from graphapp.engine.live.library import Library
 from graphapp.engine.live.messages import Edit
 from nodes.vocabulary import Fault
+from nodes.vocabulary.parameters import OFF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -53,7 +56,7 @@ class LiveDocument:
         self._moves = moves
         self._status = status
         self._moved: dict[tuple[str, str], Value] = {}
-        self._sent = self._included = 0
+        self._included = 0
         self._library = Library()
         self._scene = self._library.scene(project)
         self.begin()
@@ -82,10 +85,10 @@ class LiveDocument:
             If its graph cannot be played; then nothing changes.
         """
         scene = self._library.scene(project, self._scene.solo, self._scene.listen)
-        included, self._included = self._included, self._sent
+        included, self._included = self._included, self._moves.written
         try:
             edits = list(self._change(scene))
-        except Fault:
+        except BaseException:
             self._included = included
             raise
         self._moved.clear()
@@ -96,7 +99,15 @@ class LiveDocument:
         return list(self._change(replace(self._scene, solo=frozenset(nodes))))
 
     def listen(self, port: Endpoint | None) -> list[Edit]:
-        """Return how to hear an output anywhere in the graph; None: the end."""
+        """Return how to hear an output anywhere in the graph; None: the end.
+
+        Raises
+        ------
+        Fault
+            If there is no such output.
+        """
+        if port is not None:
+            check_output(self._scene.project.graph, port, "listen")
         return list(self._change(replace(self._scene, listen=port)))
 
     def move(self, node: str, parameter: str, value: Value) -> None:
@@ -116,15 +127,14 @@ class LiveDocument:
         kind, column = found
         if not kind.automatable:
             raise Fault(place, "stays put while sound runs; edit the document instead")
-        code = kind.code(kind.parse(value, place))
+        code = kind.code(kind.parse(OFF if value == -math.inf else value, place))
         self._moved[node, parameter] = value
         instance = int(playing.names[node].rpartition("@")[2])
-        if self._moves.write(instance, column, code, self._status.frame):
-            self._sent += 1
+        # There is no room only while no engine reads; the one that follows is told again.
+        self._moves.write(instance, column, code, self._status.frame)
 
     def repeat_moves(self) -> None:
-        """Make the moves again, for an engine that has begun to count them anew."""
-        self._sent = self._included = 0
+        """Make the moves again, for an engine that knows of none."""
         for (node, parameter), value in list(self._moved.items()):
             with contextlib.suppress(Fault):  # the node may not be heard any more
                 self.move(node, parameter, value)

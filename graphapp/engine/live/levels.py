@@ -94,6 +94,7 @@ class Levels:
         schedule = runner.schedule
         self.layout = next(_numbers)
         self._rate = schedule.rate
+        self._block = runner.memory.block
         self._lanes = _outputs(schedule)
         self.nodes = tuple(instance.rpartition("@")[0] for instance in self._lanes)
         first: dict[int, int] = {}
@@ -140,7 +141,8 @@ class Levels:
         ]
         if found:
             lanes = found[-1]  # of two instances the one that is coming
-            self._watch = HeardRing(self._rate, lanes.channels, _WATCHED_S)
+            seconds = max(_WATCHED_S, 2 * self._block / self._rate)
+            self._watch = HeardRing(self._rate, lanes.channels, seconds)
             self._tasks[lanes.buffer].watch = lanes, self._watch
 
     def watched(self) -> Block | None:

@@ -64,9 +64,14 @@ class MoveWriter:
         self._memory = memory
         self._records = memory["records"][0]
 
+    @property
+    def written(self) -> int:
+        """How many moves have been sent since the memory was made."""
+        return int(self._memory["written"][0])
+
     def write(self, instance: int, place: int, value: float, frame: int) -> bool:
         """Send a move, see `Move`, and return whether there was room for it."""
-        written = int(self._memory["written"][0])
+        written = self.written
         if written - int(self._memory["read"][0]) >= CAPACITY:
             return False
         self._records[written % CAPACITY] = (instance, place, value, frame)
@@ -88,9 +93,14 @@ class MoveReader:
         self._memory = memory
         self._records = memory["records"][0]
 
+    @property
+    def read(self) -> int:
+        """How many moves have been read since the memory was made, by whatever process."""
+        return int(self._memory["read"][0])
+
     def drain(self) -> Iterator[Move]:
         """Yield the moves that have been sent, in their order."""
-        read = int(self._memory["read"][0])
+        read = self.read
         written = int(self._memory["written"][0])
         while read < written:
             fence()

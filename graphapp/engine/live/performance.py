@@ -14,18 +14,16 @@ from graphapp.engine.live.timeline import Timeline
 from graphapp.engine.runner import Runner, make_node
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from dsp.arrays import Block
     from graphapp.engine.live.levels import Levels
     from graphapp.engine.live.moves import Move, MoveReader
+    from graphapp.engine.live.ready_schedule import Ramp
     from graphapp.engine.live.transition import Ends, Transition
     from graphapp.engine.schedule import Schedule
     from graphapp.media.reader import Reader
     from nodes.vocabulary import Node
-
-_MOVES_KEPT = 4096
-"""Moves remembered until the schedule that includes them has come: as many as are on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,14 @@ class _Change:
 
     transition: Transition
     union: ReadySchedule | None
+    entries: Sequence[Ramp]
+    gains: Sequence[Ramp]
     final: ReadySchedule
+
+    @property
+    def channels(self) -> int:
+        """The most channels of the output on the way."""
+        return max(each.channels for each in (self.union, self.final) if each)
 
 
 class Performance:
@@ -73,13 +78,13 @@ class Performance:
         self._at_work = self._prepare(schedule)
         self._at_work.runner.warm()
         self._queue: deque[_Change] = deque()
+        self._current: tuple[_Change, ...] = ()
         self._way: Iterator[int] | None = None
         self._left = 0
         self._frame = 0
         self._mixed = np.zeros((block, 2), np.float32)
         self._moves = moves
-        self._recent: deque[tuple[int, Move]] = deque(maxlen=_MOVES_KEPT)
-        self._moved = 0
+        self._recent: dict[tuple[int, int], tuple[int, Move]] = {}
         self._watched: str | None = None
 
     @property
@@ -100,7 +105,7 @@ class Performance:
     @property
     def channels(self) -> int:
         """Channels of the output."""
-        return self._at_work.runner.schedule.output.channels
+        return self._at_work.channels
 
     @property
     def levels(self) -> Levels:
@@ -120,11 +125,15 @@ class Performance:
     def enqueue(self, transition: Transition) -> None:
         """[control] Make a transition ready; the audio thread takes it up at its next block."""
         union = None
+        entries: list[Ramp] = []
+        gains: list[Ramp] = []
         if transition.union is not None:
             union = self._prepare(transition.union)
             for ends, taps in transition.taps.items():
                 union.delays[ends].reserve(max(taps))
-        self._queue.append(_Change(transition, union, self._prepare(transition.final)))
+            entries, gains = union.ramps(transition.entries), union.ramps(transition.gains)
+        final = self._prepare(transition.final)
+        self._queue.append(_Change(transition, union, entries, gains, final))
 
     def _prepare(self, schedule: Schedule) -> ReadySchedule:
         """Make the objects of a schedule, with the arenas of those before it where they are."""
@@ -156,8 +165,8 @@ class Performance:
         while self.changing:
             if self._way is None:
                 self._next_change()
-            elif next(self._way, None) is None:
-                self._way = None
+            else:
+                self._step()
         self._left = 0
         self._take_moves()
 
@@ -180,15 +189,17 @@ class Performance:
         self._take_moves()
         if not self.changing:
             return self._at_work.runner.run(frame, frames)
+        width = max(self.channels, *(change.channels for change in (*self._current, *self._queue)))
+        mixed = self._mixed[:frames, :width]
         row = 0
         while row < frames:
             self._advance()
             count = min(frames - row, self._left) if self._way else frames - row
-            self._mixed[row : row + count] = self._at_work.runner.run(frame + row, count)
+            mixed[row : row + count] = self._at_work.runner.run(frame + row, count)
             row += count
             self._left -= count
             self._frame = frame + row
-        return self._mixed[:frames]
+        return mixed
 
     def _advance(self) -> None:
         """Take the steps of the edits on their way that are due."""
@@ -196,13 +207,19 @@ class Performance:
             if self._way is None:
                 self._next_change()
                 continue
-            left = next(self._way, None)
-            if left is None:
-                self._way = None
-            self._left = left or 0
+            self._step()
+
+    def _step(self) -> None:
+        """Take the next step of the edit under way."""
+        left = next(self._way, None) if self._way else None
+        if left is None:
+            self._way, self._current = None, ()
+        self._left = left or 0
 
     def _next_change(self) -> None:
-        self._way = self._steps(self._queue.popleft())
+        change = self._queue.popleft()
+        self._current = (change,)
+        self._way = self._steps(change)
         self._left = 0
 
     def _steps(self, change: _Change) -> Iterator[int]:
@@ -216,19 +233,26 @@ class Performance:
             yield transition.history
             yield from _crossfade(union, {e: t.union for e, t in transition.taps.items()}, ramp)
             yield transition.fill
-            union.set_gains(transition.entries)
+            for entry in change.entries:
+                entry.start()
             yield transition.lead
-            union.set_gains(transition.gains)
-            yield ramp if transition.gains else 0
+            for gain in change.gains:
+                gain.start()
+            yield ramp if change.gains else 0
             yield from _crossfade(union, {e: t.new for e, t in transition.taps.items()}, ramp)
         self._go_over(change.final, transition.moves)
+        self._recent = {
+            where: (number, move)
+            for where, (number, move) in self._recent.items()
+            if number >= transition.moves
+        }
 
     def _go_over(self, ready: ReadySchedule, moves: int) -> None:
         """Let another schedule go on from here."""
         ready.take_over(self._at_work, self._frame)
         self._at_work = ready
         ready.levels.watch(self._watched)
-        for number, move in self._recent:
+        for number, move in self._recent.values():
             if number >= moves:  # made after the settings that the schedule came with
                 self._apply(move)
 
@@ -236,8 +260,7 @@ class Performance:
         if self._moves is None:
             return
         for move in self._moves.drain():
-            self._recent.append((self._moved, move))
-            self._moved += 1
+            self._recent[move.instance, move.place] = self._moves.read - 1, move
             self._apply(move)
 
     def _apply(self, move: Move) -> None:

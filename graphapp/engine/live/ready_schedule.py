@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphapp.engine.cables import DelayTask, MixTask
 from graphapp.engine.compute import ComputeTask
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from graphapp.engine.runner import Runner
     from graphapp.engine.schedule import Lanes
     from nodes.vocabulary import Node
+
+
+class Ramp(NamedTuple):
+    """Gains of a mix that will change."""
+
+    mix: MixTask
+    terms: NDArray[np.intp]
+    goals: Values
+
+    def start(self) -> None:
+        """[audio] Let them ramp."""
+        self.mix.ramp(self.terms, self.goals)
 
 
 class ReadySchedule:
@@ -52,11 +64,16 @@ class ReadySchedule:
             if "@" in member.node
         }
 
-    def set_gains(self, gains: Mapping[Ends, float]) -> None:
-        """[audio] Let the gains of cables ramp."""
-        for ends, gain in gains.items():
-            for mix in self.mixes:
-                mix.set_gain(self.cables[ends], gain)
+    @property
+    def channels(self) -> int:
+        """Channels of the output."""
+        return self.runner.schedule.output.channels
+
+    def ramps(self, gains: Mapping[Ends, float]) -> list[Ramp]:
+        """[control] Find the terms of cables, which `Ramp.start` then lets ramp."""
+        cables = {self.cables[ends]: gain for ends, gain in gains.items()}
+        found = [Ramp(mix, *mix.terms_of(cables)) for mix in self.mixes]
+        return [ramp for ramp in found if len(ramp.terms)]
 
     def take_over(self, other: ReadySchedule, frame: int) -> None:
         """[audio] Go on where another one has come to."""

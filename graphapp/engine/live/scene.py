@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graphapp.engine.compile import end_of
 from projects import Cable, Endpoint, Graph
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Scene:
         The soloed nodes.
     listen : Endpoint or None
         The output to listen at, instead of the end.
+    stamps : mapping of str to (int, int) or None
+        When each of `paths` was last written, in ns, and its bytes: other ones are another file.
     """
 
     project: Project
@@ -39,6 +42,7 @@ class Scene:
     paths: Mapping[str, Path]
     solo: frozenset[str] = frozenset()
     listen: Endpoint | None = None
+    stamps: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,31 @@ class Playing:
     media: Mapping[str, Media]
     gains: Mapping[Cable, float]
     delays: Mapping[Cable, int] = field(default_factory=dict)
+
+    @property
+    def end(self) -> str:
+        """The instance at the end of the graph."""
+        return end_of(self.project.graph)
+
+    def with_end(self, name: str) -> Playing:
+        """Return the same with another name for its end."""
+        end = self.end
+        if name == end:
+            return self
+
+        def led(cable: Cable) -> Cable:
+            to_end = cable.target.node == end
+            return cable._replace(target=cable.target._replace(node=name)) if to_end else cable
+
+        graph = self.project.graph
+        nodes = {name if node == end else node: what for node, what in graph.nodes.items()}
+        graph = replace(graph, nodes=nodes, cables=tuple(led(cable) for cable in graph.cables))
+        return replace(
+            self,
+            project=replace(self.project, graph=graph),
+            gains={led(cable): gain for cable, gain in self.gains.items()},
+            delays={led(cable): delay for cable, delay in self.delays.items()},
+        )
 
 
 def instance_cable(cable: Cable, names: Mapping[str, str]) -> Cable:

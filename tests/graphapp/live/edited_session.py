@@ -13,7 +13,7 @@ from graphapp.engine.live.client import LiveEngine
 from nodes.vocabulary import Fault
 from projects import Graph, Node, Project
 from tests.graphapp.live.random_edits import Edited, RandomEdits
-from tests.graphapp.live.test_edits import RATE, STEMS, band
+from tests.graphapp.live.session import RATE, STEMS, band
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,122 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from dsp.arrays import QUANTUM
-from graphapp.engine.in_memory import ArrayReader, run_in_memory
-from graphapp.engine.live.arrangement import Arrangement
-from graphapp.engine.live.performance import Performance
-from graphapp.engine.live.scene import Scene
-from nodes.vocabulary import Media
-from projects import Breakpoint, Cable, Endpoint, Graph, Node, Project
+from graphapp.engine.live.moves import Move
+from projects import Breakpoint, Cable, Endpoint, Graph, Node
 from tests.graphapp.live.random_edits import RandomEdits
-
-if TYPE_CHECKING:
-    from dsp.arrays import Block
-
-RATE = 48_000
-BLOCK = 512
-SECONDS = 60
-TONES = {"low": (110.0, 0.2), "middle": (220.0, 0.15), "high": (331.0, 0.1)}
-
-
-def tone(freq: float, level: float, channels: int = 2) -> np.ndarray:
-    phase = 2.0 * np.pi * freq * np.arange(SECONDS * RATE) / RATE
-    return np.repeat((level * np.sin(phase)).astype(np.float32)[:, None], channels, axis=1)
-
-
-STEMS = {name: tone(*what, channels=1 + (name != "high")) for name, what in TONES.items()}
-MEDIA = {name: Media(*samples.shape) for name, samples in STEMS.items()}
-
-
-class Instances(dict[str, ArrayReader]):
-    """The stems, by the name of whatever instance plays them."""
-
-    def get(self, name: str, default: ArrayReader | None = None) -> ArrayReader | None:  # type: ignore[override]
-        """Return the reader of an instance."""
-        return ArrayReader(STEMS[name.rpartition("@")[0]], RATE) if "@" in name else default
-
-
-class Session:
-    """A graph that plays, and what has been heard of it."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.arrangement = Arrangement()
-        schedule = self.arrangement.begin(self.scene(graph))
-        self.performance = Performance(schedule, Instances(), block=BLOCK)
-        self.performance.timeline.start(0, 0)
-        self.frame = 0
-        self.heard: list[Block] = []
-
-    def scene(
-        self, graph: Graph, solo: frozenset[str] = frozenset(), listen: Endpoint | None = None
-    ) -> Scene:
-        """Return what should be heard."""
-        media = {name: media for name, media in MEDIA.items() if name in graph.nodes}
-        return Scene(Project(rate=RATE, graph=graph), media, {}, solo, listen)
-
-    def edit(
-        self, graph: Graph, solo: frozenset[str] = frozenset(), listen: Endpoint | None = None
-    ) -> None:
-        """Go over to another graph."""
-        for transition in self.arrangement.change(self.scene(graph, solo, listen)):
-            self.performance.enqueue(transition)
-
-    def play(self, seconds: float, block: int = BLOCK) -> Block:
-        """Play on and return what was heard."""
-        heard = []
-        for _ in range(round(seconds * RATE / block)):
-            out = self.performance.run(self.frame, block)
-            heard.append(np.repeat(out, 2, axis=1) if out.shape[1] == 1 else out.copy())
-            self.frame += block
-        self.heard += heard
-        return np.concatenate(heard)
-
-    def all(self) -> Block:
-        """Return everything heard so far, but for the tones' own beginning."""
-        return np.concatenate(self.heard)[RATE // 20 :]
-
-    def last(self, frames: int) -> Block:
-        """Return what was heard last."""
-        return self.all()[-frames:]
-
-    def expected(self, graph: Graph, frames: int) -> Block:
-        """Return what the last frames should have been, had the graph always been so."""
-        stems = {n: s[: self.frame] for n, s in STEMS.items() if n in graph.nodes}
-        song = run_in_memory(Project(rate=RATE, graph=graph), stems, frames=self.frame)
-        end = self.frame - self.performance.latency
-        song = np.repeat(song, 2, axis=1) if song.shape[1] == 1 else song
-        return song[end - frames : end]
-
-
-def roughness(samples: Block) -> float:
-    """Return the greatest fourth difference: 3 times a step, 2 times a bend; of a tone next to 0.
-
-    A ramp of 5 ms bends a signal of full scale by 1/240, twice that where polarity changes. What is
-    louder than full scale is measured against its own peak.
-    """
-    loud = max(1.0, 2.0 * float(np.abs(samples).max()))
-    return float(np.abs(np.diff(samples.astype(np.float64), n=4, axis=0)).max()) / loud
-
-
-SMOOTH = 0.012
-"""Bends of ramps stay below, a step of −40 dBFS does not."""
-
-
-def mix(**inserts: Node) -> Graph:
-    """Return three stems into a bus and the end, with nodes in series behind the first stem."""
-    nodes = {name: Node("stem") for name in STEMS} | inserts
-    nodes |= {"bus": Node("bus"), "master": Node("master")}
-    chain = ["low", *inserts, "bus"]
-    cables = [Cable.of(f"{a}.out", f"{b}.in") for a, b in itertools.pairwise(chain)]
-    cables += [Cable.of(f"{name}.out", "bus.in") for name in ("middle", "high")]
-    return Graph(nodes, (*cables, Cable.of("bus.out", "master.in")))
+from tests.graphapp.live.session import (
+    BLOCK,
+    EQ,
+    FADER,
+    RATE,
+    SECONDS,
+    SMOOTH,
+    STEMS,
+    TONES,
+    Moves,
+    Session,
+    band,
+    mix,
+    roughness,
+    tone,
+)
 
 
 def test_the_measure_finds_a_step_and_ignores_a_ramp() -> None:
@@ -136,9 +45,6 @@ def test_before_an_edit_it_has_the_bits_of_an_export() -> None:
     heard = session.play(0.5)
     assert np.array_equal(heard, session.expected(graph, len(heard)))
 
-
-EQ = Node("eq", {"bands": ({"gain": 6.0, "freq": 300.0},)})
-FADER = Node("fader", {"gain": -6.0})
 
 EDITS: dict[str, tuple[Graph, Graph]] = {
     "a level": (mix(fader=FADER), mix(fader=Node("fader", {"gain": -20.0}))),
@@ -305,9 +211,91 @@ def test_state_goes_on_where_nodes_get_another_bank() -> None:
     assert roughness(session.all()) < SMOOTH
 
 
-def band() -> Graph:
-    """Return what random edits begin with."""
-    return mix(eq=EQ, comp=Node("compressor"), fader=FADER)
+def test_listening_does_not_mind_solo_or_mute() -> None:
+    graph = mix(fader=replace(FADER, mute=True))
+    session = Session(graph)
+    session.play(0.1)
+    session.edit(graph, solo=frozenset({"high"}), listen=Endpoint("fader", "out"))
+    session.play(0.1)
+    last = session.play(0.1)
+    gain = np.float32(10.0 ** (-6.0 / 20.0))
+    assert (
+        np.abs(last - (STEMS["low"] * gain)[session.frame - len(last) : session.frame]).max() < 1e-7
+    )
+
+
+def test_listening_ends_where_the_port_is_gone() -> None:
+    graph = mix(fader=FADER)
+    session = Session(graph)
+    session.edit(graph, listen=Endpoint("fader", "out"))
+    session.play(0.1)
+    session.edit(mix(), listen=Endpoint("fader", "out"))
+    session.play(0.2)
+    last = session.play(0.1)
+    assert np.array_equal(last, session.expected(mix(), len(last)))
+
+
+def test_the_end_may_get_another_id() -> None:
+    graph = mix(fader=FADER)
+    nodes = {"out" if name == "master" else name: node for name, node in graph.nodes.items()}
+    cables = [c for c in graph.cables if c.target.node != "master"]
+    renamed = Graph(nodes, (*cables, Cable.of("bus.out", "out.in")))
+    session = Session(graph)
+    session.play(0.1)
+    session.edit(renamed)
+    session.play(0.1)
+    assert np.array_equal(session.all(), session.expected(graph, len(session.all())))
+    assert "out" in session.performance.levels.nodes
+    session.edit(mix())
+    session.play(0.2)
+    last = session.play(0.1)
+    assert np.array_equal(last, session.expected(mix(), len(last)))
+
+
+def test_a_mono_program_stays_mono_through_an_edit() -> None:
+    """Its loudness is that of one channel, so the meters must not see a second one in between."""
+    nodes = {"high": Node("stem"), "master": Node("master")}
+    cables = (Cable.of("high.out", "master.in"),)
+    session = Session(Graph(nodes, cables))
+    longer = (Cable.of("high.out", "fader.in"), Cable.of("fader.out", "master.in"))
+    session.edit(Graph({**nodes, "fader": FADER}, longer))
+    for frame in range(0, 20 * BLOCK, BLOCK):
+        assert session.performance.run(frame, BLOCK).shape == (BLOCK, 1)
+
+
+def test_a_move_outlives_thousands_of_others_and_later_edits() -> None:
+    moves = Moves()
+    graph = mix(fader=FADER, eq=EQ)
+    session = Session(graph, moves)
+    number = int(session.arrangement.playing.names["fader"].rpartition("@")[2])
+    other = int(session.arrangement.playing.names["eq"].rpartition("@")[2])
+    moves.waiting.append(Move(number, 0, -40.0, 0))
+    output = session.arrangement.playing.resolved["eq"].settings.find("output")
+    assert output is not None
+    moves.waiting += [Move(other, output[1], level, 0) for level in np.linspace(-3.0, 0.0, 5000)]
+    session.play(0.1)
+    session.edit(graph, solo=frozenset({"fader"}))
+    session.play(0.2)
+    last = session.play(0.1)
+    quiet = mix(fader=Node("fader", {"gain": -40.0}), eq=EQ)
+    quiet = replace(
+        quiet, cables=tuple(c for c in quiet.cables if c.source.node not in {"middle", "high"})
+    )
+    assert np.abs(last - session.expected(quiet, len(last))).max() < 1e-7
+
+
+def test_an_edit_includes_the_moves_before_it() -> None:
+    moves = Moves()
+    session = Session(mix(fader=FADER), moves)
+    number = int(session.arrangement.playing.names["fader"].rpartition("@")[2])
+    moves.waiting.append(Move(number, 0, -40.0, 0))
+    session.play(0.1)
+    after = mix(fader=Node("fader", {"gain": -12.0}))
+    for transition in session.arrangement.change(session.scene(after), moves.read):
+        session.performance.enqueue(transition)
+    session.play(0.1)
+    last = session.play(0.1)
+    assert np.array_equal(last, session.expected(after, len(last)))
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from projects import Cable, Graph, Node
-from tests.graphapp.live.test_edits import RATE, STEMS, Session, mix
+from tests.graphapp.live.session import RATE, STEMS, Session, mix
 
 
 def peaks(session: Session) -> dict[str, list[float]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.graphapp.live.edited_session import play_edited
-from tests.graphapp.live.test_edits import RATE, SMOOTH, roughness
+from tests.graphapp.live.session import RATE, SMOOTH, roughness
 
 if TYPE_CHECKING:
     from pathlib import Path
