@@ -1,4 +1,4 @@
-"""A cable's delay: whole frames, from a ring whose place follows the song frame."""
+"""A cable's delay: whole frames, from a ring whose place follows the engine's frame."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def delay(
     ring : ndarray of float32, shape (ring_frames, channels)
         Memory; a power of two of frames, at least the longer tap and a block.
     position : int
-        Song frame of the first frame: it alone says where in the ring we are.
+        Engine frame of the first frame: it alone says where in the ring we are.
     tap, next_tap : int
         The delay in frames, and the one it is changing to.
     fade, fade_step : float

@@ -26,12 +26,10 @@ FRAMES: Final = 1
 CHANNELS: Final = 2
 WRITTEN: Final = 8
 """Frames written since the beginning."""
-FLUSHED: Final = 9
-"""Frames before this one are not to be heard any more."""
-EXPECTING: Final = 10
+EXPECTING: Final = 9
 """1 while frames that are not there are missed, 0 while silence is meant."""
 READ: Final = 16
-"""Frames read, or passed over, since the beginning."""
+"""Frames read since the beginning."""
 CALLBACKS: Final = 17
 """How often frames were asked for."""
 TAKEN: Final = 18
@@ -87,8 +85,7 @@ def write(header: Words, samples: Block, block: Block) -> bool:
 @inline
 def give(header: Words, samples: Block, out: Block) -> None:
     """Fill a block with the next frames and, where there are too few, with silence."""
-    # In this order, so that no more is flushed than was written.
-    position = max(header[READ], acquire(header, FLUSHED))
+    position = header[READ]
     given = min(out.shape[0], acquire(header, WRITTEN) - position)
     for frame in range(given):
         place = (position + frame) & (samples.shape[0] - 1)

@@ -52,6 +52,25 @@ def file_paths(project: Project) -> dict[str, Path | None]:
     return found
 
 
+def allow_descriptors(count: int) -> None:
+    """Raise the limit of open files where it is too low, as far as the system lets.
+
+    Parameters
+    ----------
+    count : int
+        How many files will be open, besides those that every process has.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + _SPARE_DESCRIPTORS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+
+
 @contextlib.contextmanager
 def open_files(project: Project, *, allow_missing: bool = False) -> Iterator[Files]:
     """Open the files of a project, and close them at the end.
@@ -69,7 +88,7 @@ def open_files(project: Project, *, allow_missing: bool = False) -> Iterator[Fil
         If a file is missing, empty or unreadable; the place names the node.
     """
     paths = file_paths(project)
-    _allow_descriptors(len(paths))
+    allow_descriptors(len(paths))
     files = Files()
     with contextlib.ExitStack() as stack:
         for name, path in paths.items():
@@ -112,16 +131,3 @@ def open_one(name: str, path: Path | None, rate: int) -> Reader:
         if isinstance(error, OSError):
             reason = f"{(error.strerror or reason).lower()}; choose another file"
         raise Fault(place, f'"{path.name}" cannot be used: {reason}') from None
-
-
-def _allow_descriptors(count: int) -> None:
-    """Raise the limit of open files where a project has many."""
-    try:
-        import resource
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count + _SPARE_DESCRIPTORS
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))

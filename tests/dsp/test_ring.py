@@ -109,21 +109,10 @@ def test_silence_that_is_meant_is_no_dropout() -> None:
     assert (output.dropouts, output.lost) == (2, 128)
 
 
-def test_what_was_cleared_is_passed_over() -> None:
-    output = OutputRing(256)
-    output.write(counted(0, 200))
-    heard(output, 10)
-    output.clear()
-    assert output.filled == 190
-    output.write(counted(200, 50))
-    np.testing.assert_array_equal(heard(output, 50), counted(200, 50))
-    assert (output.read, output.filled, output.dropouts) == (250, 0, 0)
-
-
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 96), st.booleans(), st.booleans()), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 96), st.booleans()), max_size=20))
 def test_the_interpreter_numba_and_c_do_the_same(
-    steps: list[tuple[int, bool, bool]],
+    steps: list[tuple[int, bool]],
 ) -> None:
     rings = [OutputRing(128) for _ in range(3)]
     plug = np.array([rings[2].header.ctypes.data, 2, 0])
@@ -132,13 +121,11 @@ def test_the_interpreter_numba_and_c_do_the_same(
         lambda output, out: ring.read(output.header, output.samples, out),
         lambda _, out: FROM_C(play.address)(plug.ctypes.data, out.ctypes.data, len(out)),
     ]
-    for frames, expecting, cleared in steps:
+    for frames, expecting in steps:
         outs = []
         for output, reader in zip(rings, readers, strict=True):
             output.expecting = expecting
             output.write(counted(output.written, min(frames, output.room)))
-            if cleared:
-                output.clear()
             out = np.full((frames * 5 % 97, 2), np.nan, np.float32)
             reader(output, out)
             outs.append(out)

@@ -42,7 +42,7 @@ class OutputRing:
 
     @property
     def read(self) -> int:
-        """Frames that a device has taken, or passed over, since the beginning."""
+        """Frames that a device has taken since the beginning."""
         return int(self.header[ring.READ])
 
     @property
@@ -99,11 +99,3 @@ class OutputRing:
         """
         if block.shape[1] != self.channels or not ring.write(self.header, self.samples, block):
             raise ValueError(f"{block.shape} does not fit; there is room for {self.room} frames")
-
-    def clear(self) -> None:
-        """Let the device pass over what was written but not yet heard.
-
-        It does so when it next asks for frames; until then `filled` stays. Set `expecting` to False
-        before, or the gap counts as a dropout.
-        """
-        self.header[ring.FLUSHED] = self.header[ring.WRITTEN]

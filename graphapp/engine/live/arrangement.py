@@ -126,7 +126,7 @@ class Arrangement:
         if not new.outputs:  # there is one end, and it has no state: another id is no other node
             return f"{name}@{old.end.rpartition('@')[2]}"
         before = old.resolved.get(name)
-        same_file = old.scene.paths.get(name) == scene.paths.get(name)
+        same_file = old.scene.file(name) == scene.file(name)
         if before is None or not same_file or not _alike(before, new):
             return None
         return old.names[name]

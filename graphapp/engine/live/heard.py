@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
     from dsp.arrays import Block
+
+
+class Listener(Protocol):
+    """Something that is given the songs that are played, and nothing between them.
+
+    Attributes
+    ----------
+    channels : int
+        How many it takes.
+    """
+
+    channels: int
+
+    def write(self, block: Block) -> None:
+        """Take in frames at the project's rate, ``(frames, channels)``."""
 
 
 class HeardRing:

@@ -58,15 +58,15 @@ class Library:
             project = replace(project, graph=_silence())
         check_ends(project.graph)
         self.warnings = []
-        media, paths = {}, {}
+        media, paths, stamps = {}, {}, {}
         for name, path in file_paths(project).items():
             look = self._look(name, path, project.rate)
             media[name] = look.media
             if look.media is not SILENCE and path is not None:
-                paths[name] = path
+                paths[name], stamps[name] = path, look.stamp
             if look.fault is not None:
                 self.warnings.append(look.fault)
-        return Scene(project, media, paths, solo, listen)
+        return Scene(project, media, paths, solo, listen, stamps)
 
     def _look(self, name: str, path: Path | None, rate: int) -> _Look:
         stamp = None

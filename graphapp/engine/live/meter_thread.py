@@ -57,11 +57,6 @@ class MeterThread:
         Receives the readings.
     taps : callable
         Returns the meters of the nodes that are at work. Any thread may call it.
-
-    Attributes
-    ----------
-    lost : int
-        Frames that were gone from the ring before they were measured.
     """
 
     def __init__(
@@ -71,7 +66,6 @@ class MeterThread:
         writer: MeterWriter,
         taps: Callable[[], Taps],
     ) -> None:
-        self.lost = 0
         self._ring = ring
         self._heard = heard
         self._writer = writer
@@ -80,8 +74,8 @@ class MeterThread:
         self._meter.warm()
         self._width = ring.channels
         self._piece = np.zeros((ring.rate // 10, ring.channels), np.float32)
-        self._program: tuple[int, int | None] = (0, None)
-        self._measured: tuple[int, int | None] = self._program
+        self._program = 0
+        self._measured = 0
         self._position = 0
         self._analyzers: dict[int, Analyzer] = {}
         self._rested_since = time.monotonic()
@@ -98,7 +92,7 @@ class MeterThread:
         self._closing = True
         self._thread.join()
 
-    def measure(self, first: int, last: int | None = None) -> None:
+    def measure(self, first: int) -> None:
         """[any thread] Begin a new program.
 
         Parameters
@@ -106,10 +100,8 @@ class MeterThread:
         first : int
             Its first frame, as the ring counts them. Frames before it are left out, measured or
             not.
-        last : int, optional
-            The frame after its last one; frames from there on are left out.
         """
-        self._program = (first, last)
+        self._program = first
 
     def _run(self) -> None:
         due = time.monotonic()
@@ -139,14 +131,12 @@ class MeterThread:
 
     def _listen(self) -> int:
         """Measure frames that have been heard, and return how many."""
-        if self._program is not self._measured:
-            self._measured = self._program
-            self._position = self._measured[0]
+        if self._program != self._measured:
+            self._position = self._measured = self._program
             self._meter.reset()
         if self._ring.width != self._width:  # an edit made a mono program stereo, or back
             self._width = self._ring.width
             self._meter = ProgramMeter(self._ring.rate, self._width)
-        last = self._measured[1]
         heard = min(self._heard(), self._ring.written)
         waiting = heard - self._position
         # A device takes frames in bursts: half of each, but at least a reading's worth, at a time.
@@ -154,14 +144,12 @@ class MeterThread:
         frames = min(frames, len(self._piece))
         before = self._position
         self._position += frames
-        measured = frames if last is None else max(min(frames, last - before), 0)
-        piece = self._piece[:measured]
-        if measured and self._ring.read(before, piece):
+        piece = self._piece[:frames]
+        if frames and self._ring.read(before, piece):
             self._meter.process(np.ascontiguousarray(piece[:, : self._width]))
-        elif measured:
+        elif frames:  # they have been overwritten
             self._position = max(self._ring.oldest, self._position)
-            self.lost += self._position - before
-        return measured
+        return frames
 
     def _publish(self, program: ProgramReading, passed: int) -> None:
         taps = self._taps()

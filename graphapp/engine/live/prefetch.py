@@ -108,15 +108,24 @@ class Prefetcher:
             self._thread.join(self._progress.patience)
 
     def add(self, name: str, reader: Reader, placement: Placement) -> PageReader:
-        """Take over a file; one that the node had before is removed.
+        """Take over a file.
 
-        A file that shall sound elsewhere in the song is opened and added again, too: where it
-        sounded stays in memory until the audio thread has changed over.
+        A file that shall sound elsewhere in the song is opened and added again, under another name:
+        where it sounded stays in memory until the audio thread has changed over.
+
+        Parameters
+        ----------
+        name : str
+            A node that has no file yet. The audio thread reads it once `prime` has filled it.
+        reader : Reader
+            The file, open.
+        placement : Placement
+            Where it sounds.
 
         Returns
         -------
         PageReader
-            What the audio thread shall read. `prime` fills it.
+            What the audio thread shall read.
         """
         pages = sum(
             # As many pages as a stretch can touch; one more where the loop cuts it.
@@ -124,10 +133,7 @@ class Prefetcher:
             for frames in (self._ahead, self._loop_start, self._primed)
         )
         paged = PageReader(name, reader, placement, pages + 1, self._progress)
-        before = self.readers.get(name)
         self.readers = {**self.readers, name: paged}
-        if before is not None:
-            self._remove(before)
         return paged
 
     def remove(self, name: str) -> None:
@@ -135,33 +141,34 @@ class Prefetcher:
         readers = dict(self.readers)
         before = readers.pop(name)
         self.readers = readers
-        self._remove(before)
+        before.close()
+        self._removed.append(before)
 
     def prime(self, song_frame: int) -> bool:
         """Load what is needed first from a song frame on, and keep it until the next call.
 
+        What the audio thread needs next, if there is no jump, is waited for as well.
+
         Parameters
         ----------
         song_frame : int
-            Where the song will jump to.
+            Where the song will jump to, or what is heard of it.
 
         Returns
         -------
         bool
-            Whether it is all there; if not, the jump may be heard as a gap.
+            Whether it is all there; if not, there may be a gap.
         """
         self._prime = song_frame
-        pieces = [Piece(0, song_frame, self._primed)]
         deadline = time.monotonic() + self._progress.patience
-        while any(reader.missing(pieces) for reader in self.readers.values()):
+        while self._lacks([Piece(0, song_frame, self._primed), *self._coming(self._primed)]):
             if time.monotonic() > deadline:
                 return False
             time.sleep(NAP)
         return True
 
-    def _remove(self, reader: PageReader) -> None:
-        reader.close()
-        self._removed.append(reader)
+    def _lacks(self, pieces: list[Piece]) -> bool:
+        return any(reader.missing(pieces) for reader in self.readers.values())
 
     def _work(self) -> None:
         while not self._stopped:
@@ -193,21 +200,26 @@ class Prefetcher:
 
     def _pieces(self) -> list[Piece]:
         """Return the stretches of the song to be kept."""
-        pieces: list[Piece] = []
-        # From the last multiple of a page on: so they change seldom, and the thread can rest.
-        frame, soon, heard = self.frame // PAGE * PAGE, 0, set()
-        for piece in self.timeline.segments(frame, self._ahead):
-            if piece in heard:
-                break  # A short loop, once more.
-            heard.add(piece)
-            frames, song = piece
-            pieces.append(Piece(soon, song, frames))
-            soon += frames
+        pieces = self._coming(self._ahead)
         prime, region = self._prime, self.timeline.region
         if prime is not None:
             pieces.append(Piece(0, prime, self._primed))
         if region is not None:
             pieces.append(Piece(self._ahead, region.start, self._loop_start))
+        return pieces
+
+    def _coming(self, frames: int) -> list[Piece]:
+        """Return where the song goes from here, that many frames."""
+        pieces: list[Piece] = []
+        # From the last multiple of a page on: so they change seldom, and the thread can rest.
+        frame, soon, heard = self.frame // PAGE * PAGE, 0, set()
+        for piece in self.timeline.segments(frame, frames):
+            if piece in heard:
+                break  # A short loop, once more.
+            heard.add(piece)
+            length, song = piece
+            pieces.append(Piece(soon, song, length))
+            soon += length
         return pieces
 
     def _close_files(self) -> None:

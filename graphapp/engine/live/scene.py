@@ -44,6 +44,10 @@ class Scene:
     listen: Endpoint | None = None
     stamps: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
 
+    def file(self, node: str) -> tuple[Path | None, tuple[int, int] | None]:
+        """Return which file a node has, and its time and size: another content is another file."""
+        return self.paths.get(node), self.stamps.get(node)
+
 
 @dataclass(frozen=True, slots=True)
 class Playing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graphapp.engine.files import open_one
+from graphapp.engine.files import allow_descriptors, open_one
 from graphapp.engine.live.messages import Warned
 from graphapp.engine.live.prefetch import Prefetcher
 from graphapp.engine.live.timeline import Timeline
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 class Stems(Mapping[str, "PageReader"]):
     """What nodes read on the audio thread, by instance. The methods are for the control thread.
+
+    An instance keeps the file that it began with. What replaces that on the disk is another one's,
+    so that no edit changes what sounds already.
 
     Parameters
     ----------
@@ -46,6 +49,7 @@ class Stems(Mapping[str, "PageReader"]):
         self._rate = schedule.rate
         self._report = report
         self._needed = _placements(schedule)
+        self._opened: set[str] = set()
         self._told: set[str] = set()
         self.prefetcher = Prefetcher({}, {}, Timeline(), schedule.rate)
         self._open(files)
@@ -60,7 +64,10 @@ class Stems(Mapping[str, "PageReader"]):
         return len(self.prefetcher.readers)
 
     def change(self, schedule: Schedule, files: Mapping[str, Path]) -> None:
-        """Open what another schedule needs besides; `forget` closes what it does not."""
+        """Open what another schedule needs besides; `forget` closes what it does not.
+
+        Nobody reads that before the schedule is at work: `Prefetcher.prime` first, then enqueue.
+        """
         self._needed = _placements(schedule)
         self._open(files)
 
@@ -68,6 +75,7 @@ class Stems(Mapping[str, "PageReader"]):
         """Close what is no longer needed."""
         for node in set(self) - set(self._needed):
             self.prefetcher.remove(node)
+        self._opened &= set(self._needed)
 
     def warn(self) -> None:
         """Report files that could not be read on; each once."""
@@ -77,10 +85,11 @@ class Stems(Mapping[str, "PageReader"]):
                 self._report(Warned(f"nodes.{_document_id(node)}.file", fault.message))
 
     def _open(self, files: Mapping[str, Path]) -> None:
-        for node, path in files.items():
-            placement = self._needed.get(node)
-            if placement is None:
-                continue  # not heard
+        fresh = [node for node in files if node in self._needed and node not in self._opened]
+        allow_descriptors(len(self) + len(fresh))
+        for node in fresh:
+            self._opened.add(node)
+            path, placement = files[node], self._needed[node]
             try:
                 reader = open_one(_document_id(node), path, self._rate)
             except Fault as fault:

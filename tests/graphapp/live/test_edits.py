@@ -312,3 +312,14 @@ def test_random_edits(seed: int) -> None:
     session.play(SECONDS / 8)
     heard = session.play(0.1)
     assert np.abs(heard - session.expected(edited.graph, len(heard))).max() < 1e-3
+
+
+def test_a_file_that_was_replaced_is_faded_in() -> None:
+    graph = mix(fader=FADER)
+    session = Session(graph)
+    before = session.arrangement.playing.names
+    scene = replace(session.scene(graph), stamps={"low": (1, 2)})
+    (transition,) = session.arrangement.change(scene)
+    after = session.arrangement.playing.names
+    assert {name for name in before if before[name] != after[name]} == {"low"}
+    assert transition.union is not None
