@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphapp.cli.output import FAILED, print_error, print_json, print_warnings
+from graphapp.cli.output import FAILED, INTERRUPTED, print_error, print_json, print_warnings
 from nodes.vocabulary import Fault
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ def play(
             engine.play(start, stop)
             with _line(shown=not as_json) as line:
                 session.listen(line, span.last / schedule.rate)
+        except KeyboardInterrupt:
+            if not loop:
+                raise
+            sys.exit(INTERRUPTED)  # how a loop is meant to end: nothing is missing
         finally:
             engine.close()
             session.report(as_json=as_json)

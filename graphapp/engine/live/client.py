@@ -7,6 +7,7 @@ once; and an engine that dies takes nothing with it.
 from __future__ import annotations
 
 import contextlib
+import math
 import queue
 from typing import TYPE_CHECKING, Self
 
@@ -16,17 +17,16 @@ from graphapp.engine.live.messages import (
     DeviceChanged,
     Loop,
     Open,
-    Play,
     Prepare,
     Ready,
     Restarted,
-    Seek,
     Statistics,
-    Stop,
+    Stopped,
     Watch,
 )
 from graphapp.engine.live.shared import Shared
 from graphapp.engine.live.supervisor import Supervisor
+from graphapp.engine.live.wish import Wish
 from nodes.vocabulary import Fault
 
 if TYPE_CHECKING:
@@ -84,7 +84,6 @@ class LiveEngine:
         self._wanted = device
         self._block = block
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._until: int | None = None
         self._loop = Loop(None, None)
         self._watch = Watch(None)
         self._dropouts_before = 0
@@ -92,10 +91,14 @@ class LiveEngine:
             self._shared = Shared.create()
             closing.callback(self._shared.close)
             self._status = self._shared.status
+            self._wish = Wish(self._status)
             self._meters = self._shared.meter_reader()
             # The process starts while the graph is compiled here.
             self._supervisor = Supervisor(
-                self._revive, lambda: Prepare(self._document.schedule), self._receive
+                self._shared,
+                self._revive,
+                lambda: Prepare(self._document.schedule),
+                self._receive,
             )
             closing.callback(self._supervisor.close)
             self._document = LiveDocument(project, self._shared.move_writer(), self._status)
@@ -124,28 +127,33 @@ class LiveEngine:
         until : float, optional
             Where to stop, in seconds, to the frame; where an export ends if left out.
         """
-        self._until = None if until is None else round(until * self.rate)
         song = None if position is None else self._quanta(position)
-        self._supervisor.send(Play(song, self._until))
+        last = None if until is None else math.floor(until * self.rate + 0.5)  # as exports have it
+        with self._supervisor.lock:
+            self._supervisor.send(self._wish.play(song, last))
 
     def stop(self) -> None:
         """Fade out over 5 ms and stay there."""
-        self._supervisor.send(Stop())
+        with self._supervisor.lock:
+            self._supervisor.send(self._wish.stop())
 
     def seek(self, position: float) -> None:
         """Go to a position in seconds, playing or not."""
-        self._supervisor.send(Seek(self._quanta(position)))
+        with self._supervisor.lock:
+            self._supervisor.send(self._wish.seek(self._quanta(position)))
 
     def loop(self, start: float | None, end: float | None = None) -> None:
-        """Repeat the song from `start` up to `end`, in seconds; with None, no longer.
+        """Repeat the song from `start` up to `end`, in seconds; with None for both, no longer.
 
         Raises
         ------
         Fault
-            If that is less than a quantum.
+            If that is less than a quantum, or one of them is left out.
         """
-        if start is None or end is None:
+        if start is None and end is None:
             self._loop = Loop(None, None)
+        elif start is None or end is None:
+            raise Fault("--loop", "a loop has two ends; give its start and its end")
         else:
             first, last = self._quanta(start), self._quanta(end)
             if first >= last:
@@ -287,17 +295,18 @@ class LiveEngine:
             device=self._wanted,
             block=self._block,
             transport=transport,
-            shared=self._shared.path,
             again=again,
         )
 
     def _revive(self) -> Sequence[Command]:
         """Return what a new engine is told when one has died: to go on where it was."""
-        song = self._status.song
         self._dropouts_before += self._status.dropouts
-        self._events.put(Restarted(song))
-        going = Play(song, self._until) if self._status.playing else Seek(song)
-        return self._open((self._loop, going), again=True), self._watch
+        self._status.dropouts = 0
+        transport, stopped = self._wish.revive()
+        self._events.put(Restarted(self._status.song))
+        if stopped is not None:
+            self._events.put(stopped)
+        return self._open((self._loop, transport), again=True), self._watch
 
     def _receive(self, event: Event) -> None:
         if isinstance(event, Ready | DeviceChanged):
@@ -305,8 +314,10 @@ class LiveEngine:
         if isinstance(event, Ready):
             self._wanted = self._wanted or event.device  # an engine that follows does not choose
             self._document.repeat_moves()
+        if isinstance(event, Stopped):
+            self._wish.note_stopped()
         self._events.put(event)
 
     def _quanta(self, seconds: float) -> int:
         """Return the song frame of a time, to the nearest quantum."""
-        return max(round(seconds * self.rate / QUANTUM), 0) * QUANTUM
+        return max(math.floor(seconds * self.rate / QUANTUM + 0.5), 0) * QUANTUM

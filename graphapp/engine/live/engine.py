@@ -26,6 +26,7 @@ from nodes.vocabulary import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from graphapp.engine.devices import Device
     from graphapp.engine.live.messages import Edit, Event, Open, Transport
@@ -47,6 +48,8 @@ class Engine:
     ----------
     given : Open
         What to play, and on what.
+    shared : Path
+        The file of the shared memory.
     report : callable
         [any thread] Takes events.
 
@@ -58,11 +61,11 @@ class Engine:
         If the shared memory cannot be mapped.
     """
 
-    def __init__(self, given: Open, report: Callable[[Event], None]) -> None:
+    def __init__(self, given: Open, shared: Path, report: Callable[[Event], None]) -> None:
         schedule = given.schedule
         _load_kernels()
         self._report = report
-        self._shared = Shared.open(given.shared)
+        self._shared = Shared.open(shared)
         self._stems = Stems(schedule, given.files, report)
         self._prefetcher = self._stems.prefetcher
         moves = self._shared.move_reader()
@@ -190,10 +193,6 @@ class Engine:
         self._watchdog.close()
         self._prefetcher.close()
 
-    def unlink(self) -> None:
-        """Delete the shared memory's file: the client, whose it is, has died."""
-        self._shared.unlink()
-
     def statistics(self) -> Statistics:
         """Say what has been played."""
         load = self._player.load
@@ -225,7 +224,7 @@ class Engine:
                 status.song = player.heard.song
                 status.playing = int(player.playing)
                 status.load = player.load.smoothed
-                status.load_max = player.load.highest
+                status.obeyed = player.obeyed  # last: the others hold for all of these
                 if not due:
                     time.sleep(min(max(self._outlet.wait_s, 0.0005), _LONGEST_NAP_S))
         except Exception as error:  # noqa: BLE001 -- the control thread ends the process

@@ -33,8 +33,6 @@ class Open:
         Frames computed in one go, a multiple of 64.
     transport : tuple of Transport
         Obeyed before anything is heard: where an engine that died was, and whether it played.
-    shared : Path
-        The file of the shared memory.
     again : bool
         Whether this is not the first engine: then a device that is not there is waited for.
     """
@@ -44,7 +42,6 @@ class Open:
     device: str | None
     block: int
     transport: tuple[Play | Stop | Seek | Loop, ...]
-    shared: Path
     again: bool
 
 
@@ -64,7 +61,8 @@ class Edit:
     transition : Transition
         From the schedule that plays to another.
     files : mapping of str to Path
-        The files of the nodes that are new.
+        The file of every instance of the final schedule that has one: the engine opens those that
+        are not open yet.
     """
 
     transition: Transition
@@ -89,7 +87,7 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Fade out and stay there; answered by `Stopped`."""
+    """Fade out and stay there; answered by `Stopped` where something sounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Measure the spectrum of what leaves a node; of the master, where it is None."""
+    """Measure the spectrum of what leaves a node; of none, where it is None."""
 
     node: str | None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dsp.arrays import Block
+    from graphapp.engine.live.heard import Listener
     from graphapp.engine.live.messages import Event, Transport
     from graphapp.engine.live.outlet import Outlet
     from graphapp.engine.live.performance import Performance
@@ -33,21 +34,6 @@ _DRAIN_S = 0.3
 """Silence after the song before its end counts as heard: devices hold more than they admit."""
 
 _OVERLOAD = "takes nearly all of the time there is; use larger blocks, or bypass some nodes"
-
-
-class Listener(Protocol):
-    """Something that is given the songs that are played, and nothing between them.
-
-    Attributes
-    ----------
-    channels : int
-        How many it takes.
-    """
-
-    channels: int
-
-    def write(self, block: Block) -> None:
-        """Take in frames at the project's rate, ``(frames, channels)``."""
 
 
 class _State(Enum):
@@ -91,6 +77,8 @@ class Player:
         [any thread may read] Frames of the song given to the outlet.
     heard : Heard
         [any thread may read] What has been heard.
+    obeyed : int
+        [any thread may read] Commands to play, stop or seek whose effect has been heard.
     began : int
         [any thread may read] The value of `frames` where the song was last started.
     """
@@ -103,6 +91,7 @@ class Player:
         self.load = LoadMeter(performance.rate)
         self.frames = 0
         self.heard = Heard(0, 0)
+        self.obeyed = 0
         self.began = 0
         self._performance = performance
         self._source = Source(performance, self.load, block)
@@ -113,6 +102,7 @@ class Player:
         self._song = 0
         self._until: int | None = None
         self._finished = False
+        self._taken = self._taken_at = 0  # commands, and what was pushed by then
         self._risen = self._fallen = 0
         self._after_fade: Transport | None = None
         self._farewell: _Farewell | None = None
@@ -161,6 +151,7 @@ class Player:
                 self._loop(command)
             elif isinstance(command, Play) and command.song is None and self.playing:
                 self._until = self._source.until = command.until
+                self._count()
             elif self._state is _State.SOUNDING:
                 self._after_fade = command
             else:
@@ -174,6 +165,7 @@ class Player:
 
     def _jump(self, command: Transport) -> None:
         """Do what a command says, now that nothing sounds."""
+        self._count()
         if isinstance(command, Stop):
             if self.playing:
                 self._end(finished=False)
@@ -186,6 +178,10 @@ class Player:
             if command.song is not None or self._finished:
                 self._move(command.song or 0)
             self._start()
+
+    def _count(self) -> None:
+        self._taken += 1
+        self._taken_at = self._outlet.pushed
 
     def _move(self, song: int) -> None:
         self._song = song
@@ -219,6 +215,8 @@ class Player:
         """See how far the device is."""
         heard = self._outlet.heard
         self.heard = self._playhead.at(heard)
+        if heard >= self._taken_at:
+            self.obeyed = self._taken
         farewell = self._farewell
         if farewell is not None and heard >= farewell.last:
             self._outlet.expect(sound=False)

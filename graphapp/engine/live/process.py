@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dsp.jit import toolchain
@@ -28,6 +29,7 @@ from graphapp.engine.live.messages import (
     Warned,
     Watch,
 )
+from graphapp.engine.live.shared import remove
 from nodes.vocabulary import Fault
 
 if TYPE_CHECKING:
@@ -44,12 +46,20 @@ _ALONE_S = 1.2
 
 
 class _Process:
-    """The control thread."""
+    """The control thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    shared : Path
+        The file of the shared memory.
+    """
+
+    def __init__(self, shared: Path) -> None:
+        self._shared = shared
+        self._alone = False
         self._inbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         incoming, outgoing = standard_pipes()
-        self._channel = Channel(incoming, outgoing, self._inbox.put)
+        self._channel = Channel(incoming, outgoing, self._receive)
         self._engine: Engine | None = None
         threading.excepthook = self._note_failure
 
@@ -62,8 +72,8 @@ class _Process:
                 if self._engine is not None:
                     self._engine.attend()
                 command = self._inbox.get(timeout=_ATTEND_S if self._engine else None)
-                if command is None:
-                    self._be_alone()
+                if command is None or (self._alone and self._engine is None):
+                    self._finish_alone()
                     return 0
                 if isinstance(command, Quit):
                     self._say_goodbye()
@@ -77,6 +87,13 @@ class _Process:
             except Exception as error:  # noqa: BLE001 -- the client says it, and tries again
                 self._send(Failed("engine", f"{type(error).__name__}: {error}"))
                 return 1
+
+    def _receive(self, command: Command | None) -> None:
+        """Take in a command, or that the client is gone; on the channel's thread."""
+        if command is None:
+            self._alone = True
+            remove(self._shared)  # at once: nobody else will, whatever becomes of this process
+        self._inbox.put(command)
 
     def _do(self, command: Command) -> None:
         """Do what a command says."""
@@ -97,7 +114,9 @@ class _Process:
     def _open(self, given: Open) -> None:
         from graphapp.engine.live.engine import Engine
 
-        engine = Engine(given, self._send)
+        engine = Engine(given, self._shared, self._send)
+        if self._alone:  # by now: compiling kernels may have taken a minute
+            return
         ready = engine.start(given)
         self._engine = engine
         gc.collect()
@@ -123,13 +142,13 @@ class _Process:
             self._send(self._engine.statistics())
             self._engine.close()
 
-    def _be_alone(self) -> None:
+    def _finish_alone(self) -> None:
         """Go on for a while without a client, then fade out."""
         if self._engine is not None:
             time.sleep(_ALONE_S)
             self._engine.fade_out()
             self._engine.close()
-            self._engine.unlink()
+            remove(self._shared)  # Windows keeps it until then
 
 
 def _import_early() -> None:
@@ -138,14 +157,20 @@ def _import_early() -> None:
     toolchain()
 
 
-def main() -> None:
-    """Be the engine."""
+def main(shared: str) -> None:
+    """Be the engine.
+
+    Parameters
+    ----------
+    shared : str
+        The file of the shared memory.
+    """
     for name in ("SIGINT", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None:
             signal.signal(number, signal.SIG_IGN)  # a terminal means the client, who decides
     sys.setswitchinterval(_SWITCH_S)
-    status = _Process().run()
+    status = _Process(Path(shared)).run()
     sys.stderr.flush()
     # Threads that wait for a dead sound server, and libraries, have no say in when it ends.
     os._exit(status)

@@ -29,13 +29,14 @@ __all__ = [
     "MoveWriter",
     "Shared",
     "Status",
+    "remove",
 ]
 
 _IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 (mkstemp makes it safe)
 
 
 class DeviceState(IntEnum):
-    """What the engine knows of its audio device."""
+    """What the engine knows of its audio device, for whoever shows it."""
 
     CLOSED = 0
     RUNNING = 1
@@ -71,6 +72,8 @@ class _Real:
 class Status:
     """How the engine is. Each word is written whole, by one thread of the engine.
 
+    The client writes where no engine lives: between one that has died and the next.
+
     Parameters
     ----------
     memory : ndarray of STATUS, shape (1,)
@@ -79,14 +82,16 @@ class Status:
     Attributes
     ----------
     heartbeat : int
-        Counts up as long as the engine lives.
+        Counts up as long as the engine answers: about 50 a second.
     playing : int
         1 while the song runs, else 0.
     song : int
         Song frame that is being heard.
+    obeyed : int
+        How many commands to play, stop or seek the engine has been given whose effect is heard.
     frame : int
         Engine frames computed.
-    load, load_max : float
+    load : float
         Part of the time that computing takes; from 1 on the sound breaks up.
     dropouts : int
         How often it did.
@@ -97,9 +102,9 @@ class Status:
     heartbeat = _Integer()
     playing = _Integer()
     song = _Integer()
+    obeyed = _Integer()
     frame = _Integer()
     load = _Real()
-    load_max = _Real()
     dropouts = _Integer()
     device = _Integer()
 
@@ -204,12 +209,13 @@ class Shared:
         with contextlib.suppress(BufferError):  # they do
             self._map.close()
         if self._owner:
-            self.unlink()
+            remove(self.path)
 
-    def unlink(self) -> None:
-        """Delete the file, if it is still there: what the engine does when the client has died."""
-        with contextlib.suppress(OSError):  # Windows keeps a file that is mapped
-            self.path.unlink(missing_ok=True)
+
+def remove(path: Path) -> None:
+    """Delete the file, if it is still there: what the engine does when the client has died."""
+    with contextlib.suppress(OSError):  # Windows keeps a file that is mapped
+        path.unlink(missing_ok=True)
 
 
 def _make(folder: Path) -> Path:

@@ -12,11 +12,13 @@ from graphapp.engine.live.channel import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from graphapp.engine.live.messages import Command, Event
 
 _MAIN = (
-    "import sys; sys.path[:] = sys.argv[1:]; from graphapp.engine.live.process import main; main()"
+    "import sys; shared, *sys.path[:] = sys.argv[1:];"
+    "from graphapp.engine.live.process import main; main(shared)"
 )
 """It finds the same packages as this process, wherever it was started."""
 
@@ -28,13 +30,17 @@ class EngineProcess:
 
     Parameters
     ----------
+    shared : Path
+        The file of the shared memory, which the process deletes should this one die.
     receive : callable
         Called with this object and each event, and with None when the process has ended; on a
         thread of its own.
     """
 
-    def __init__(self, receive: Callable[[EngineProcess, Event | None], None]) -> None:
-        command = [sys.executable, "-c", _MAIN, *sys.path]
+    def __init__(
+        self, shared: Path, receive: Callable[[EngineProcess, Event | None], None]
+    ) -> None:
+        command = [sys.executable, "-c", _MAIN, str(shared), *sys.path]
         with _interrupts_held():
             self._process = subprocess.Popen(  # noqa: S603 -- it is this program
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -71,7 +77,7 @@ class EngineProcess:
         self._channel.join(patience_s)
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process at once, also one that hangs; any thread may."""
         self._process.kill()
         self.wait(_REAPED_S)
 

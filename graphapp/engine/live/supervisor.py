@@ -9,7 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from graphapp.engine.live.channel import Closed
-from graphapp.engine.live.messages import Failed, Play, Quit, Ready, Seek, Statistics, Stop
+from graphapp.engine.live.messages import Failed, Quit, Ready, Statistics
 from graphapp.engine.live.spawn import EngineProcess
 from nodes.vocabulary import Fault
 
@@ -17,21 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from graphapp.engine.live.messages import Command, Event, Prepare
+    from graphapp.engine.live.shared import Shared
 
 _DEATHS = 5
 _DEATHS_WITHIN_S = 10.0
 _GOODBYE_S = 1.5
 _LOOK_S = 0.1
 
+_STILL_LOOKS = 30
+"""An engine whose heart stands still for so many looks hangs: 3 s. Looks, and not a clock, are
+counted, so that a computer that slept does not take its engine for dead."""
+
 _SPARE_AFTER_S = 0.3
 """A spare process begins when the first one plays already: importing takes it most of a second."""
 
 
 class Supervisor:
-    """An engine that is there again when it has died.
+    """An engine that is there again when it has died, or hung.
 
     Parameters
     ----------
+    shared : Shared
+        What the processes are told of, and where their hearts beat.
     revive : callable
         Called when a process has died, with the lock held; returns the commands that bring a new
         one to where it was.
@@ -52,6 +59,7 @@ class Supervisor:
 
     def __init__(
         self,
+        shared: Shared,
         revive: Callable[[], Sequence[Command]],
         prepare: Callable[[], Prepare],
         receive: Callable[[Event], None],
@@ -59,18 +67,21 @@ class Supervisor:
         self.lock = threading.RLock()
         self.ready: Ready | None = None
         self.statistics: Statistics | None = None
+        self._path = shared.path
+        self._status = shared.status
         self._revive = revive
         self._prepare = prepare
         self._hand_on = receive
         self._answered = threading.Event()
         self._failure: Failed | None = None
         self._deaths: deque[float] = deque(maxlen=_DEATHS - 1)
-        self._unsent: list[Command] = []
         self._closed = False
+        self._beating: EngineProcess | None = None
         self._spare: EngineProcess | None = None
         self._spare_timer: threading.Timer | None = None
         with self.lock:  # what it says first waits until this object is whole
-            self._process = EngineProcess(self._receive)
+            self._process = EngineProcess(self._path, self._receive)
+        threading.Thread(target=self._watch, name="supervisor", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -78,13 +89,9 @@ class Supervisor:
         return self._process.pid
 
     def send(self, command: Command) -> None:
-        """Send a command; if the process has just died, to the one that follows it."""
-        with self.lock:
-            try:
-                self._process.send(command)
-            except Closed:
-                if isinstance(command, Play | Stop | Seek):  # all else is a part of what is revived
-                    self._unsent.append(command)
+        """Send a command; if the process has just died, `revive` speaks to the one that follows."""
+        with self.lock, contextlib.suppress(Closed):
+            self._process.send(command)
 
     def await_ready(self) -> None:
         """Wait until the first process is ready. It may have kernels to compile, and take long.
@@ -100,11 +107,14 @@ class Supervisor:
             raise Fault(self._failure.place, self._failure.message)
 
     def close(self) -> None:
-        """Let the sound fade out, and end the processes."""
-        with self.lock:
-            if self._closed:
-                return
-            self._closed = True
+        """Let the sound fade out, and end the processes; by force, if they do not listen."""
+        if self._closed:
+            return
+        self._closed = True  # from here on nobody starts a process or replaces one
+        deadline = threading.Timer(_GOODBYE_S, self._kill)
+        deadline.daemon = True
+        deadline.start()
+        with self.lock:  # who holds it may wait for a process that hangs
             spare, timer = self._spare, self._spare_timer
         if timer is not None:
             timer.cancel()
@@ -113,6 +123,22 @@ class Supervisor:
         with contextlib.suppress(Closed):
             self._process.send(Quit())
         self._process.wait(_GOODBYE_S)
+        deadline.cancel()
+
+    def _kill(self) -> None:
+        """End the process that plays, whichever that is by now."""
+        self._process.kill()
+
+    def _watch(self) -> None:
+        """End a process that hangs, so that another follows; who waits for it is let go."""
+        beat = still = 0
+        while not self._closed:
+            time.sleep(_LOOK_S)
+            process, before, beat = self._beating, beat, self._status.heartbeat
+            still = still + 1 if process is not None and beat == before else 0
+            if process is not None and still >= _STILL_LOOKS:
+                still = 0
+                process.kill()
 
     def _receive(self, process: EngineProcess, event: Event | None) -> None:
         """Take in an event, or the end, of a process; on a thread of its own."""
@@ -130,6 +156,7 @@ class Supervisor:
                     self._failure = event
                 case Ready():
                     self.ready = event
+                    self._beating = process
                     self._failure = None
                     self._answered.set()
                     self._expect_spare()
@@ -141,6 +168,7 @@ class Supervisor:
         """Let another process go on where one has ended."""
         if self._closed:
             return
+        self._beating = None
         process.wait(_GOODBYE_S)
         now = time.monotonic()
         often = len(self._deaths) == _DEATHS - 1 and now - self._deaths[0] < _DEATHS_WITHIN_S
@@ -148,9 +176,8 @@ class Supervisor:
         if self.ready is None or often:
             self._give_up()
             return
-        commands = [*self._revive(), *self._unsent]
-        self._unsent.clear()
-        self._process = self._spare or EngineProcess(self._receive)
+        commands = self._revive()
+        self._process = self._spare or EngineProcess(self._path, self._receive)
         self._spare = None
         for command in commands:
             with contextlib.suppress(Closed):  # then it is buried in its turn
@@ -175,6 +202,6 @@ class Supervisor:
     def _make_spare(self) -> None:
         with self.lock:
             if not self._closed and self._spare is None:
-                self._spare = EngineProcess(self._receive)
+                self._spare = EngineProcess(self._path, self._receive)
                 with contextlib.suppress(Closed):
                     self._spare.send(self._prepare())

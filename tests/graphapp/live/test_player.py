@@ -328,6 +328,19 @@ def test_the_end_is_said_once_it_has_been_heard(desk: Desk, stem: Block) -> None
     assert not desk.ring.expecting
 
 
+def test_a_command_is_obeyed_once_its_effect_is_heard(desk: Desk) -> None:
+    """Until then a position is still that of what was before."""
+    desk.send(Loop(None, None), Seek(4800))
+    desk.take(20)
+    assert (desk.player.obeyed, desk.player.heard.song) == (1, 4800)
+    desk.send(Play(9600), Play(None, 20_000), Stop(), Seek(0))
+    while desk.player.obeyed < 5:
+        song = desk.player.heard.song
+        assert song == 4800 or 9600 <= song < 20_000
+        desk.take(1)
+    assert desk.player.heard.song == 0
+
+
 def test_latency_is_short(desk: Desk) -> None:
     """What is computed is heard within 50 ms."""
     desk.send(Play(0))

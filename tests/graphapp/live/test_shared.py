@@ -25,7 +25,7 @@ from graphapp.engine.live.readings import (
     ProgramReading,
     band_edges,
 )
-from graphapp.engine.live.shared import DeviceState, Shared
+from graphapp.engine.live.shared import DeviceState, Shared, remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,13 +118,13 @@ def test_status_is_seen_by_the_other_process(shared: Shared) -> None:
         status = shared.status
         status.heartbeat += 1
         status.song, status.frame, status.playing = 2**40, -64, 1
-        status.load, status.load_max, status.dropouts, status.device = 0.25, 1.5, 3, 2
+        status.obeyed, status.load, status.dropouts, status.device = 7, 0.25, 3, 2
         """,
         shared,
     )
     status = shared.status
     assert (status.heartbeat, status.song, status.frame, status.playing) == (6, 2**40, -64, 1)
-    assert (status.load, status.load_max, status.dropouts) == (0.25, 1.5, 3)
+    assert (status.obeyed, status.load, status.dropouts) == (7, 0.25, 3)
     assert DeviceState(status.device) is DeviceState.LOST
 
 
@@ -296,8 +296,8 @@ def test_a_killed_engine_leaves_everything_usable(shared: Shared) -> None:
 def test_the_engine_deletes_what_a_dead_client_left(tmp_path: Path) -> None:
     client = Shared.create(tmp_path)
     engine = Shared.open(client.path)
-    engine.unlink()
-    engine.unlink()
+    remove(client.path)
+    remove(client.path)
     assert not client.path.exists()
     engine.status.song = 5
     assert client.status.song == 5
