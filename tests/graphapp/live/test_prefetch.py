@@ -282,7 +282,7 @@ def test_a_disk_that_does_not_answer_is_waited_for_once() -> None:
         begun = time.monotonic()
         for reader in prefetcher.readers.values():
             assert np.all(heard(reader, LONG // 2) == 0)
-        assert 0.2 < time.monotonic() - begun < 0.8
+        assert 0.2 < time.monotonic() - begun < 1.5  # 8 × 0.2 if each were waited for
         assert "not read in time" in prefetcher.faults["3"].message
         for stem in stems.values():
             stem.answers.set()
