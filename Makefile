@@ -1,13 +1,18 @@
 # make demo   installs into .venv, renders the demo song, says how loud it is and where it is
+# make open   opens the demo song in the window
 # make test   installs into .venv, runs every check and test
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test clean
+.PHONY: demo open test clean
 
 demo: $(VENV)/installed
 	$(BIN)/graphapp demo demo
+
+open: $(VENV)/installed
+	test -f demo/demo.graph.json || $(BIN)/graphapp demo demo
+	$(BIN)/graphapp open demo/demo.graph.json
 
 test: $(VENV)/ready-to-test
 	$(BIN)/python tests/run_checks.py
@@ -21,7 +26,11 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/installed requirements-dev.txt
+$(VENV)/ready-to-open: $(VENV)/installed
+	test -f demo/demo.graph.json || $(BIN)/graphapp demo demo
+	$(BIN)/graphapp open demo/demo.graph.json
+
+test: $(VENV)/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nodes.vocabulary import Bank, Settings
 
 
-class Master(Node, id="master", category="Ends"):
+class Master(Node, id="master", category="Master"):
     """The end of the graph.
 
     What arrives here is the master: its samples are what an export writes. A graph has exactly

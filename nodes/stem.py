@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 AS_FILE, MONO, LEFT, RIGHT, DOWNMIX = range(5)
 
 
-class Stem(Node, id="stem", category="Ends"):
+class Stem(Node, id="stem", category="Source"):
     """An audio file placed in the song.
 
     The part of ``file`` from ``start`` to ``end`` (s; whole where left out) sounds from ``offset``

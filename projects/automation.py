@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nodes.vocabulary import Bands, Fault, Param
 from nodes.vocabulary.parameters import OFF, shortest, spelled
 from projects import checks
+from projects.flatten import JOINT, held, held_path
 from projects.graph import CURVES, Breakpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from nodes.vocabulary import Parameter
-    from projects.graph import Node
+    from projects.graph import Graph, Node
 
 MOST_LANES: Final = 20_000
 MOST_BREAKPOINTS: Final = 100_000
@@ -40,32 +41,78 @@ def lane_node(path: str, nodes: Mapping[str, Node], place: str) -> Node:
     return nodes[name]
 
 
-def find_parameter(node: Node, path: str) -> Parameter | None:
-    """Return the parameter that a path inside a node (``bands[1].gain``) names, or None."""
-    if node.kind is None:
-        return None
+class BandField(NamedTuple):
+    """What the path of a band's field, ``bands[1].gain``, names.
+
+    Attributes
+    ----------
+    bands : str
+        The parameter that is a list of bands.
+    position : int
+        The band's place in it, from 0.
+    name : str
+        The field's name.
+    """
+
+    bands: str
+    position: int
+    name: str
+
+
+def band_field(path: str) -> BandField | None:
+    """Return what a path names if it is one of a band's field."""
     match = _BAND_PATH.fullmatch(path)
-    if match is None:
-        return node.kind.parameters.get(path)
-    bands = node.kind.parameters.get(match[1])
-    given = node.values.get(match[1], ())
-    if isinstance(bands, Bands) and isinstance(given, tuple) and int(match[2]) < len(given):
-        return bands.fields.get(match[3])
+    return BandField(match[1], int(match[2]), match[3]) if match else None
+
+
+def find_parameter(node: Node, path: str) -> Parameter | None:
+    """Return the parameter that a path inside a node (``bands[1].gain``) names, or None.
+
+    That of a group is the one inside that it exposes.
+    """
+    found = held(node, path)
+    if found is None or found.node.kind is None:
+        return None
+    node, parameters = found.node, found.node.kind.parameters
+    field = band_field(found.path)
+    if field is None:
+        return parameters.get(found.path)
+    bands = parameters.get(field.bands)
+    given = node.values.get(field.bands, ())
+    if isinstance(bands, Bands) and isinstance(given, tuple) and field.position < len(given):
+        return bands.fields.get(field.name)
     return None
 
 
-def automatable(node: Node, path: str, place: str) -> Param:
+def known_parameter(node: Node, path: str, place: str) -> Parameter | None:
+    """Return the parameter that a path inside a node names; None if it is a placeholder's.
+
+    Raises
+    ------
+    Fault
+        If there is no such parameter.
+    """
+    found = held(node, path)
+    if found is not None and found.node.placeholder:
+        return None
+    parameter = find_parameter(node, path)
+    if parameter is None:
+        raise Fault(place, _no_parameter(node, path))
+    return parameter
+
+
+def automatable(node: Node, path: str, place: str) -> Param | None:
     """Return the parameter that a path inside a node names, if it can be automated.
+
+    None if it is a placeholder's, of which nobody knows.
 
     Raises
     ------
     Fault
         If there is no such parameter, or it stays put while sound runs.
     """
-    parameter = find_parameter(node, path)
-    if parameter is None:
-        raise Fault(place, _no_parameter(node, path))
-    if isinstance(parameter, Param) and parameter.automatable:
+    parameter = known_parameter(node, path, place)
+    if parameter is None or (isinstance(parameter, Param) and parameter.automatable):
         return parameter
     number = isinstance(parameter, Param)
     why = "cannot move while sound runs" if number else "is not a number"
@@ -73,7 +120,7 @@ def automatable(node: Node, path: str, place: str) -> Param:
 
 
 def _no_parameter(node: Node, path: str) -> str:
-    paths: list[str] = []
+    paths = list(node.group.params) if node.group else []
     parameters = node.kind.parameters if node.kind else {}
     for name, parameter in parameters.items():
         given = node.values.get(name, ())
@@ -84,6 +131,33 @@ def _no_parameter(node: Node, path: str) -> str:
             paths.append(name)
     near = checks.nearest(path, paths) or f"; use {', '.join(paths[:12]) or 'another node'}"
     return f"no parameter {spelled(path)} on this node{near}"
+
+
+def check_lanes(graph: Graph) -> None:
+    """Check that no parameter is automated both by its own path and by one that a group exposes.
+
+    Raises
+    ------
+    Fault
+        If one is; the message names both lanes.
+    """
+    places: dict[str, str] = {}
+    for path, place in _lane_places(graph, "", "automation"):
+        if path in places:
+            raise Fault(places[path], f"moves what {place} moves too; remove one of both")
+        places[path] = place
+
+
+def _lane_places(graph: Graph, above: str, place: str) -> Iterator[tuple[str, str]]:
+    """Yield all lanes as the flat graph names them, and where each stands; outer ones first."""
+    for path in graph.automation:
+        yield f"{above}{held_path(graph, path)}", f"{place}.{path}"
+    for name, node in graph.nodes.items():
+        if node.group is not None:
+            inside = f"{above}{name}{JOINT}"
+            outside = place.removesuffix("automation")
+            inner = f"{outside}nodes.{name}.graph.automation"
+            yield from _lane_places(node.group.graph, inside, inner)
 
 
 def read_lane(raw: object, parameter: Param | None, place: str) -> tuple[Breakpoint, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from nodes.vocabulary import Fault
 from nodes.vocabulary.parameters import spelled
 from projects import checks
+from projects.flatten import flattened, walk
 from projects.graph import Cable, Endpoint, Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from projects.graph import Node
 
@@ -28,11 +30,18 @@ def read_cable(raw: object, place: str) -> Cable:
     """
     match raw:
         case [str(source), str(target)]:
-            return Cable(_endpoint(source, place), _endpoint(target, place))
+            return Cable(read_end(source, place), read_end(target, place))
     raise Fault(place, 'is no cable; use ["node.port", "node.port"]')
 
 
-def _endpoint(text: str, place: str) -> Endpoint:
+def read_end(text: str, place: str) -> Endpoint:
+    """Read ``kick.out``.
+
+    Raises
+    ------
+    Fault
+        If it names no port.
+    """
     end = Endpoint.of(text)
     if not end.port:
         raise Fault(place, f'{spelled(text)} names no port; use "node.port"')
@@ -51,22 +60,49 @@ def check_cable(nodes: Mapping[str, Node], cable: Cable, place: str) -> None:
     """
     for end in cable:
         checks.known_node(end.node, nodes.keys(), place)
-    source = nodes[cable.source.node].kind
-    if source is not None and cable.source.port not in source.outputs:
-        raise _wrong_port(cable.source, "output", source.outputs, source.inputs, place)
-    target = nodes[cable.target.node].kind
-    if target is not None and cable.target.port not in target.inputs:
-        raise _wrong_port(cable.target, "input", target.inputs, target.outputs, place)
+    rule = ", but a cable is [output, input]"
+    check_port(nodes, cable.source, "output", place, rule)
+    check_port(nodes, cable.target, "input", place, rule)
 
 
-def _wrong_port(
-    end: Endpoint, wanted: str, right: Iterable[str], wrong: Iterable[str], place: str
-) -> Fault:
-    has = f"; {spelled(end.node)} has {', '.join(right) or 'none'}"
+def check_port(
+    nodes: Mapping[str, Node], end: Endpoint, wanted: str, place: str, rule: str = ""
+) -> None:
+    """Check that a node has a port.
+
+    Parameters
+    ----------
+    nodes : mapping of str to Node
+        The graph's.
+    end : Endpoint
+        The port. A placeholder has every one.
+    wanted : str
+        ``input`` or ``output``.
+    place : str
+        What a fault names.
+    rule : str
+        What a fault says of ports that have the other direction.
+
+    Raises
+    ------
+    Fault
+        If there is no such node or port, or it has the other direction.
+    """
+    checks.known_node(end.node, nodes.keys(), place)
+    declared = nodes[end.node].group or nodes[end.node].kind
+    if declared is None:
+        return
+    right: Collection[str] = declared.inputs
+    wrong: Collection[str] = declared.outputs
+    if wanted == "output":
+        right, wrong = wrong, right
+    if end.port in right:
+        return
+    has = f"; {spelled(end.node)} has {', '.join(islice(right, _MOST_SHOWN)) or 'none'}"
     if end.port in wrong:
-        return Fault(place, f'"{end}" is no {wanted}, but a cable is [output, input]{has}')
+        raise Fault(place, f'"{end}" is no {wanted}{rule}{has}')
     near = checks.nearest(end.port, right) or has
-    return Fault(place, f"no {wanted} {spelled(end.port)} on {spelled(end.node)}{near}")
+    raise Fault(place, f"no {wanted} {spelled(end.port)} on {spelled(end.node)}{near}")
 
 
 def check_ends(graph: Graph) -> None:
@@ -86,14 +122,18 @@ def check_ends(graph: Graph) -> None:
 
 
 def check_loops(graph: Graph) -> None:
-    """Check that no cables lead back to where they come from.
+    """Check that no cables lead back to where they come from, through groups or not.
+
+    Bypassed groups are looked at both as they are and as if they were not bypassed.
 
     Raises
     ------
     Fault
         If they do; the message names the loop.
     """
-    loop = find_cycle(graph)
+    loop = find_cycle(flattened(graph))
+    if not loop and any(node.group and node.bypass for _, node in walk(graph)):
+        loop = find_cycle(flattened(graph, bypassed=True))
     if loop:
         shown = loop if len(loop) <= _MOST_SHOWN else [*loop[:3], "…", *loop[-3:]]
         path = " → ".join([*shown, loop[0]])

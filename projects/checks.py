@@ -19,6 +19,9 @@ DEEPEST: Final = 64
 LONGEST_TEXT: Final = 255
 """Bytes of UTF-8 in a name or a label."""
 
+LONGEST_ID: Final = 64
+"""Characters in the id of a node."""
+
 NODE_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 _LONGEST_KEY_SHOWN: Final = 64

@@ -6,17 +6,41 @@ Only exactly one master is not asked for: on the way to a whole graph there may 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Final, cast
 
 from nodes.vocabulary import Fault
 from projects import automation, checks, node_fields
 from projects.cables import check_cable, check_loops
+from projects.graph import Endpoint, Graph
+from projects.graph_reading import GraphReader
+from projects.json_text import decode
+from projects.project import HIGHEST_RATE
+from projects.writing import write_node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
-    from projects.graph import Breakpoint, Cable, Endpoint, Graph, Node
+    from projects.graph import Breakpoint, Cable, Group, Node
+
+_NUMBER: Final = re.compile(r"-\d+$")
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """Return an id that is not taken: the wanted one, or it with the next free number.
+
+    Examples
+    --------
+    >>> free_id("eq", {"eq", "eq-2"}), free_id("eq-2", {"eq", "eq-2"}), free_id("pan", {"eq"})
+    ('eq-3', 'eq-3', 'pan')
+    """
+    if wanted not in taken:
+        return wanted
+    stem = _NUMBER.sub("", wanted)
+    names = (f"{stem[: checks.LONGEST_ID - len(end)]}{end}" for end in map("-{}".format, count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def with_node(graph: Graph, name: str, node: Node) -> Graph:
@@ -29,8 +53,24 @@ def with_node(graph: Graph, name: str, node: Node) -> Graph:
     """
     place = checks.join("nodes", name)
     _check_free(graph, name, place)
-    node_fields.check_node(node, place)
+    if node.group is None:
+        node_fields.check_node(node, place)
+    else:
+        _check_group(name, node)
     return replace(graph, nodes={**graph.nodes, name: node})
+
+
+def _check_group(name: str, node: Node) -> None:
+    """Check a group by the rules of a file: what can be written and read is right."""
+    try:
+        written = f"{{{write_node(name, node)}}}".encode()
+    except ValueError:
+        raise Fault(checks.join("nodes", name), "a number in it is not finite; set it") from None
+    document = checks.mapping(decode(written, name), name)
+    GraphReader(HIGHEST_RATE).node(name, document[name])
+    alone = Graph({name: node})
+    automation.check_lanes(alone)
+    check_loops(alone)
 
 
 def without_node(graph: Graph, name: str) -> Graph:
@@ -94,7 +134,8 @@ def with_value(graph: Graph, name: str, parameter: str, raw: object) -> Graph:
     name : str
         The node's id.
     parameter : str
-        The parameter's name, ``gain`` or ``bands``.
+        The parameter's name, ``gain`` or ``bands``, the path of a band's field, ``bands[1].gain``,
+        or what a group exposes.
     raw : object
         Its value as a file spells it: a number, a text, ``"-inf"``, a list of objects.
 
@@ -105,11 +146,20 @@ def with_value(graph: Graph, name: str, parameter: str, raw: object) -> Graph:
     """
     node = _node(graph, name)
     place = checks.join("nodes", name)
+    if node.group is not None:
+        return _with_held_value(graph, name, node.group, parameter, raw)
+    field = automation.band_field(parameter)
+    if field is not None and automation.find_parameter(node, parameter):
+        spelled = cast("list[dict[str, object]]", node_fields.spelled_values(node)[field.bands])
+        bands = [dict(band) for band in spelled]
+        bands[field.position][field.name] = raw
+        parameter, raw = field.bands, bands
     known = node.kind.parameters if node.kind else {}
     if parameter not in known:
         raise checks.unknown_key(parameter, known, place)
     value = node_fields.read_value(known[parameter], raw, f"{place}.{parameter}")
     changed = replace(node, values={**node.values, parameter: value})
+    node_fields.check_values(changed, place)
     return replace(
         graph,
         nodes={**graph.nodes, name: changed},
@@ -119,6 +169,15 @@ def with_value(graph: Graph, name: str, parameter: str, raw: object) -> Graph:
             if _owner(path) != name or automation.find_parameter(changed, path[len(name) + 1 :])
         },
     )
+
+
+def _with_held_value(graph: Graph, name: str, group: Group, parameter: str, raw: object) -> Graph:
+    """Set what a group exposes, where it is held."""
+    if parameter not in group.params:
+        raise checks.unknown_key(parameter, group.params, checks.join("nodes", name))
+    inner = with_value(group.graph, *Endpoint.of(group.params[parameter]), raw)
+    node = replace(graph.nodes[name], group=replace(group, graph=inner))
+    return replace(graph, nodes={**graph.nodes, name: node})
 
 
 def with_switches(
@@ -134,7 +193,8 @@ def with_switches(
     Raises
     ------
     Fault
-        If there is no such node, the label is too long, or it cannot be bypassed.
+        If there is no such node, the label is too long, or it cannot be bypassed: it has nothing
+        to pass on, or, a group, would feed back.
     """
     node = _node(graph, name)
     changed = replace(
@@ -144,7 +204,10 @@ def with_switches(
         mute=node.mute if mute is None else mute,
     )
     node_fields.check_bypass(changed, f"nodes.{name}")
-    return replace(graph, nodes={**graph.nodes, name: changed})
+    switched = replace(graph, nodes={**graph.nodes, name: changed})
+    if changed.group is not None:
+        check_loops(switched)
+    return switched
 
 
 def connected(graph: Graph, cable: Cable) -> Graph:
@@ -192,7 +255,8 @@ def with_automation(graph: Graph, path: str, lane: Sequence[Breakpoint]) -> Grap
     Raises
     ------
     Fault
-        If the parameter cannot be automated, times do not rise, or a value is out of range.
+        If the parameter cannot be automated or is so inside a group already, times do not rise,
+        or a value is out of range.
     """
     place = checks.join("automation", path)
     node = automation.lane_node(path, graph.nodes, place)
@@ -201,7 +265,9 @@ def with_automation(graph: Graph, path: str, lane: Sequence[Breakpoint]) -> Grap
     if lane:
         parameter = automation.automatable(node, path[len(_owner(path)) + 1 :], place)
         lanes[path] = automation.read_lane(automation.spelled_lane(tuple(lane)), parameter, place)
-    return replace(graph, automation=lanes)
+    moved = replace(graph, automation=lanes)
+    automation.check_lanes(moved)
+    return moved
 
 
 def _owner(path: str) -> str:

@@ -71,6 +71,19 @@ class Cable(NamedTuple):
         return cls(Endpoint.of(source), Endpoint.of(target))
 
 
+class Ports(NamedTuple):
+    """The names of a node's ports, the main ones first.
+
+    Attributes
+    ----------
+    inputs, outputs : tuple of str
+        As cables name them.
+    """
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
 class Breakpoint(NamedTuple):
     """A value that a parameter has at a moment of the song.
 
@@ -112,6 +125,8 @@ class Node:
         What another program keeps with it: JSON values, saved back unchanged.
     unknown : mapping or None
         Of a placeholder: the fields that this version of the program cannot understand.
+    group : Group or None
+        Of a group: what is in it.
     """
 
     type: str
@@ -121,6 +136,7 @@ class Node:
     mute: bool = False
     extra: Mapping[str, object] | None = None
     unknown: Mapping[str, object] | None = None
+    group: Group | None = None
 
     def __post_init__(self) -> None:
         """Drop defaults, seal the values, compose the label."""
@@ -131,8 +147,19 @@ class Node:
 
     @property
     def kind(self) -> NodeType | None:
-        """The node's type in the registry; None for a placeholder."""
+        """The node's type in the registry; None for a placeholder or a group."""
         return catalogue().get(self.type) if self.unknown is None else None
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether it stands for a node of a type that is not known here."""
+        return self.kind is None and self.group is None
+
+    @property
+    def ports(self) -> Ports | None:
+        """Its ports; None for a placeholder, which has those that cables name."""
+        declared = self.group or self.kind
+        return Ports(tuple(declared.inputs), tuple(declared.outputs)) if declared else None
 
 
 def _without_defaults(
@@ -175,3 +202,41 @@ class Graph:
         """Seal the mappings."""
         object.__setattr__(self, "nodes", sealed(self.nodes))
         object.__setattr__(self, "automation", sealed(self.automation))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is in a node that holds a graph, and what of it can be reached from outside.
+
+    Parameters
+    ----------
+    graph : Graph
+        Without an end.
+    inputs, outputs : mapping of str to Endpoint
+        Its ports, and the port inside that each of them is; the main ones first.
+    params : mapping of str to str
+        Its parameters, and the path inside (``eq.bands[1].gain``) that each of them is.
+    """
+
+    graph: Graph = field(default_factory=Graph)
+    inputs: Mapping[str, Endpoint] = field(default_factory=dict)
+    outputs: Mapping[str, Endpoint] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Seal the mappings."""
+        for name in ("inputs", "outputs", "params"):
+            object.__setattr__(self, name, sealed(getattr(self, name)))
+
+
+def ports(graph: Graph, name: str) -> Ports:
+    """Return the ports of a node of a graph.
+
+    Those of a placeholder are the ones that cables name, in alphabetical order.
+    """
+    declared = graph.nodes[name].ports
+    if declared is not None:
+        return declared
+    inputs = {cable.target.port for cable in graph.cables if cable.target.node == name}
+    outputs = {cable.source.port for cable in graph.cables if cable.source.node == name}
+    return Ports(tuple(sorted(inputs)), tuple(sorted(outputs)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nodes.vocabulary import Fault
 from projects import checks
+from projects.flatten import lineage
 from projects.graph import sealed
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Layout:
     Parameters
     ----------
     nodes : mapping of str to Position
-        By node id; the canvas finds a place for those that are not here.
+        By node id, ``drums/eq`` for a node in a group; the canvas finds a place for those that
+        are not here.
     frames : tuple of mapping
         Frames drawn behind nodes: JSON objects that belong to the canvas.
     """
@@ -51,6 +53,15 @@ class Layout:
         kept = {name: position for name, position in self.nodes.items() if name in ids}
         return replace(self, nodes=kept)
 
+    def renamed(self, ids: Mapping[str, str]) -> Layout:
+        """Return the layout with other ids: those of groups count for what is in them too."""
+
+        def new(name: str) -> str:
+            near = next((above for above in reversed(lineage(name)) if above in ids), None)
+            return name if near is None else ids[near] + name[len(near) :]
+
+        return replace(self, nodes={new(name): at for name, at in self.nodes.items()})
+
 
 def read_layout(raw: object, ids: Collection[str]) -> Layout:
     """Read a file's ``layout``.
@@ -60,7 +71,7 @@ def read_layout(raw: object, ids: Collection[str]) -> Layout:
     raw : object
         The JSON value.
     ids : collection of str
-        The graph's nodes.
+        Those of all nodes, joined for nodes in groups.
 
     Raises
     ------

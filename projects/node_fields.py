@@ -25,9 +25,11 @@ NYQUIST_PART: Final = 0.49
 """The part of the rate above which a frequency is clamped while rendering."""
 
 _EXTRA_DEPTH: Final = 4
+_LEVEL_DEPTH: Final = 3
+"""How much deeper a node's object stands in a group: in the group, its graph, its nodes."""
 
 
-def read_node(raw: object, place: str) -> Node:
+def read_node(raw: object, place: str, level: int = 0) -> Node:
     """Read a node's object.
 
     Parameters
@@ -36,6 +38,8 @@ def read_node(raw: object, place: str) -> Node:
         The JSON value.
     place : str
         Where it stands, ``nodes.kick``.
+    level : int
+        In how many groups.
 
     Returns
     -------
@@ -53,8 +57,8 @@ def read_node(raw: object, place: str) -> Node:
     kind_id = checks.text(fields["type"], f"{place}.type")
     kind = catalogue().get(kind_id)
     if kind is None:
-        return placeholder(fields, place)
-    node = Node(type=kind_id, values=_values(kind, fields, place), **_common(fields, place))
+        return placeholder(fields, place, level)
+    node = Node(type=kind_id, values=_values(kind, fields, place), **common(fields, place, level))
     return check_bypass(check_values(node, place), place)
 
 
@@ -80,31 +84,29 @@ def check_bypass(node: Node, place: str) -> Node:
     Fault
         If it has no input or no output: there is nothing to pass on.
     """
-    kind = node.kind
-    if node.bypass and kind is not None and not (kind.inputs and kind.outputs):
-        raise Fault(f"{place}.bypass", f"a {kind.type_id} has nothing to pass on; use mute instead")
+    if node.bypass and node.ports is not None and not all(node.ports):
+        raise Fault(f"{place}.bypass", f"a {node.type} has nothing to pass on; use mute instead")
     return node
 
 
-def placeholder(fields: Mapping[str, object], place: str) -> Node:
+def placeholder(fields: Mapping[str, object], place: str, level: int = 0) -> Node:
     """Read the object of a node that this version cannot understand, to be saved unchanged."""
     kind_id = checks.text(fields.get("type"), f"{place}.type")
     if not kind_id:
         raise Fault(f"{place}.type", "empty; name the node's type")
     rest = {key: value for key, value in fields.items() if key not in COMMON}
-    unknown = checks.free_object(rest, place, _EXTRA_DEPTH - 1)
-    return Node(type=kind_id, unknown=unknown, **_common(fields, place))
+    unknown = checks.free_object(rest, place, _EXTRA_DEPTH - 1 + _LEVEL_DEPTH * level)
+    return Node(type=kind_id, unknown=unknown, **common(fields, place, level))
 
 
-def _common(fields: Mapping[str, object], place: str) -> dict[str, Any]:
-    extra = fields.get("extra")
+def common(fields: Mapping[str, object], place: str, level: int) -> dict[str, Any]:
+    """Read what every node has; see `read_node`."""
+    extra, depth = fields.get("extra"), _EXTRA_DEPTH + _LEVEL_DEPTH * level
     return {
         "label": checks.text(fields.get("label", ""), f"{place}.label"),
         "bypass": checks.flag(fields.get("bypass", False), f"{place}.bypass"),
         "mute": checks.flag(fields.get("mute", False), f"{place}.mute"),
-        "extra": checks.free_object(extra, f"{place}.extra", _EXTRA_DEPTH)
-        if "extra" in fields
-        else None,
+        "extra": checks.free_object(extra, f"{place}.extra", depth) if "extra" in fields else None,
     }
 
 
@@ -167,7 +169,7 @@ def warnings(node: Node, place: str, rate: int) -> Iterator[Fault]:
 
     Its type is not known, or a frequency is too high for the sample rate.
     """
-    if node.type not in catalogue():
+    if node.placeholder and node.type not in catalogue():
         near = suggestion(node.type, catalogue()) or "; a newer version or an extension may know it"
         yield Fault(f"{place}.type", f"no node type {spelled(node.type)}{near}")
     for path, parameter, value in _numbers(node):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from projects.checks import composed
+from projects.flatten import node_ids
 from projects.layout import Layout
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ class Project:
     def __post_init__(self) -> None:
         """Compose the name; drop the positions of nodes that are not there, or no longer."""
         object.__setattr__(self, "name", composed(self.name))
-        if not self.layout.nodes.keys() <= self.graph.nodes.keys():
-            object.__setattr__(self, "layout", self.layout.of(self.graph.nodes.keys()))
+        ids = node_ids(self.graph) if self.layout.nodes else ()
+        if any(name not in ids for name in self.layout.nodes):
+            object.__setattr__(self, "layout", self.layout.of(ids))
 
     @property
     def read_only(self) -> bool:

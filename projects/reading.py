@@ -6,24 +6,24 @@ import contextlib
 import gc
 import os
 import stat
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from nodes.vocabulary import Fault
 from nodes.vocabulary.parameters import spelled
-from projects import automation, cables, checks, node_fields
-from projects.graph import Graph
+from projects import checks
+from projects.automation import check_lanes
+from projects.cables import check_ends, check_loops
+from projects.flatten import node_ids
+from projects.graph_reading import GraphReader
 from projects.json_text import MOST_BYTES, decode
 from projects.layout import Layout, read_layout
 from projects.project import FORMAT, HIGHEST_RATE, HIGHEST_SEED, LOWEST_RATE, VERSION, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from projects.graph import Breakpoint, Cable, Node
-
-T = TypeVar("T")
+    from projects.graph import Graph
 
 KEYS: Final = (
     *("format", "version", "name", "rate", "seed"),
@@ -40,9 +40,6 @@ REQUIRED: Final = {
 }
 _EXTRA_DEPTH: Final = 2
 _HIGHEST_VERSION: Final = 1_000_000
-
-MOST_WARNINGS: Final = 100
-"""Warnings that are kept; a newer version's file with more faults is refused."""
 
 
 def load(path: str | os.PathLike[str]) -> Project:
@@ -93,7 +90,7 @@ def _open_at_once(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def parse(data: bytes, folder: Path, name: str = "project") -> Project:
+def parse(data: bytes, folder: Path, name: str = "project", *, unfinished: bool = False) -> Project:
     """Read a project from the bytes of its file.
 
     Parameters
@@ -104,6 +101,8 @@ def parse(data: bytes, folder: Path, name: str = "project") -> Project:
         What its paths are relative to.
     name : str
         What faults of the file as a whole call it.
+    unfinished : bool
+        Whether it may have no master, or several, as on the way to a whole graph.
 
     Raises
     ------
@@ -111,7 +110,7 @@ def parse(data: bytes, folder: Path, name: str = "project") -> Project:
         If it is no valid project.
     """
     with _collector_resting():
-        return _project(decode(data, name), folder, name)
+        return _project(decode(data, name), folder, name, unfinished=unfinished)
 
 
 @contextlib.contextmanager
@@ -129,7 +128,7 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _project(document: object, folder: Path, name: str) -> Project:
+def _project(document: object, folder: Path, name: str, *, unfinished: bool) -> Project:
     if not isinstance(document, dict):
         raise Fault(name, f"{spelled(document)} is no project; a project is an object, {{...}}")
     for key, use in REQUIRED.items():
@@ -137,115 +136,43 @@ def _project(document: object, folder: Path, name: str) -> Project:
             raise Fault(key, f"missing; add it: {use}")
     if document["format"] != FORMAT:
         raise Fault("format", f'{spelled(document["format"])} is no project; use "{FORMAT}"')
-    return _Reader(document).project(folder)
+    return _Reader(document, unfinished=unfinished).project(folder)
 
 
 class _Reader:
-    """Reads one document.
+    """Reads one document."""
 
-    What a newer version wrote is read as far as it can be understood: faults become warnings,
-    and a node that cannot be understood a placeholder. Nothing is lost by that, because such a
-    project is not saved.
-    """
-
-    def __init__(self, document: dict[str, object]) -> None:
+    def __init__(self, document: dict[str, object], *, unfinished: bool) -> None:
         self.document = document
-        self.warnings: list[Fault] = []
-        version = checks.whole(document["version"], "version", 1, _HIGHEST_VERSION)
-        self.version = version
-        self.newer = version > VERSION
+        self.unfinished = unfinished
+        self.version = checks.whole(document["version"], "version", 1, _HIGHEST_VERSION)
         self.rate = checks.whole(document["rate"], "rate", LOWEST_RATE, HIGHEST_RATE)
+        self.graphs = GraphReader(self.rate, newer=self.version > VERSION)
 
     def project(self, folder: Path) -> Project:
-        self.tolerate(None, checks.refuse_unknown, self.document, KEYS, "")
+        tolerate = self.graphs.tolerate
+        tolerate(None, checks.refuse_unknown, self.document, KEYS, "")
         extra = self.document.get("extra")
         graph = self.graph()
+        ids = node_ids(graph)
         return Project(
             version=self.version,
             name=checks.text(self.document.get("name", ""), "name"),
             rate=self.rate,
             seed=checks.whole(self.document.get("seed", 0), "seed", 0, HIGHEST_SEED),
             graph=graph,
-            layout=self.tolerate(
-                Layout(), read_layout, self.document.get("layout", {}), graph.nodes
-            ),
+            layout=tolerate(Layout(), read_layout, self.document.get("layout", {}), ids),
             extra=checks.free_object(extra, "extra", _EXTRA_DEPTH)
             if "extra" in self.document
             else None,
-            warnings=tuple(self.warnings),
+            warnings=tuple(self.graphs.warnings),
             folder=folder,
         )
 
-    def tolerate(self, instead: T, read: Callable[..., T], *arguments: object) -> T:
-        """Call a reader; where a newer version is at fault, warn and return something else."""
-        try:
-            return read(*arguments)
-        except Fault as fault:
-            if not self.newer or len(self.warnings) >= MOST_WARNINGS:
-                raise
-            self.warnings.append(fault)
-            return instead
-
-    def warn(self, faults: Iterable[Fault]) -> None:
-        """Warn of faults, as long as there are not too many to be read."""
-        self.warnings += islice(faults, max(0, MOST_WARNINGS - len(self.warnings)))
-
     def graph(self) -> Graph:
-        nodes = self.nodes()
-        graph = Graph(nodes, self.cables(nodes), self.automation(nodes))
-        self.tolerate(None, cables.check_loops, graph)
-        self.tolerate(None, cables.check_ends, graph)
+        graph = self.graphs.graph(self.document)
+        self.graphs.tolerate(None, check_lanes, graph)
+        self.graphs.tolerate(None, check_loops, graph)
+        if not self.unfinished:
+            self.graphs.tolerate(None, check_ends, graph)
         return graph
-
-    def nodes(self) -> dict[str, Node]:
-        raw = checks.mapping(self.document["nodes"], "nodes")
-        if len(raw) > node_fields.MOST_NODES:
-            most = node_fields.MOST_NODES
-            raise Fault("nodes", f"{len(raw)} nodes are too many; use at most {most}")
-        return {name: self.node(name, fields) for name, fields in raw.items()}
-
-    def node(self, name: str, raw: object) -> Node:
-        place = checks.join("nodes", name)
-        checks.node_id(name, place)
-        node = self.tolerate(None, node_fields.read_node, raw, place)
-        if node is None:
-            return node_fields.placeholder(checks.mapping(raw, place), place)
-        self.warn(node_fields.warnings(node, place, self.rate))
-        return node
-
-    def cables(self, nodes: Mapping[str, Node]) -> tuple[Cable, ...]:
-        raw = checks.sequence(self.document["cables"], "cables", cables.MOST_CABLES)
-        places: dict[Cable, str] = {}
-        for i, item in enumerate(raw):
-            self.tolerate(None, self.cable, item, f"cables[{i}]", nodes, places)
-        return tuple(places)
-
-    def cable(
-        self, raw: object, place: str, nodes: Mapping[str, Node], places: dict[Cable, str]
-    ) -> None:
-        cable = cables.read_cable(raw, place)
-        cables.check_cable(nodes, cable, place)
-        if cable in places:
-            raise Fault(place, f"the same cable as {places[cable]}; remove one")
-        places[cable] = place
-
-    def automation(self, nodes: Mapping[str, Node]) -> dict[str, tuple[Breakpoint, ...]]:
-        raw = checks.mapping(self.document.get("automation", {}), "automation")
-        if len(raw) > automation.MOST_LANES:
-            most = automation.MOST_LANES
-            raise Fault("automation", f"{len(raw)} lanes are too many; use at most {most}")
-        nothing: tuple[Breakpoint, ...] = ()
-        lanes = {path: self.tolerate(nothing, self.lane, path, raw[path], nodes) for path in raw}
-        return {path: lane for path, lane in lanes.items() if lane}
-
-    def lane(self, path: str, raw: object, nodes: Mapping[str, Node]) -> tuple[Breakpoint, ...]:
-        place = checks.join("automation", path)
-        node = automation.lane_node(path, nodes, place)
-        parameter = None
-        if node.kind is not None:
-            parameter = automation.automatable(node, path.partition(".")[2], place)
-        lane = automation.read_lane(raw, parameter, place)
-        if parameter is not None:
-            highest = max(point.value for point in lane)
-            self.warn(node_fields.too_high(parameter, highest, place, self.rate))
-        return lane

@@ -21,12 +21,13 @@ import platformdirs
 from filelock import FileLock
 
 from nodes.vocabulary import Fault
+from projects.flatten import changed, node_place
 from projects.paths import moved
 from projects.reading import parse
 from projects.writing import write
 
 if TYPE_CHECKING:
-    from projects.graph import Graph
+    from projects.graph import Node
     from projects.project import Project
 
 BACKUPS: Final = 10
@@ -66,7 +67,7 @@ def save(project: Project, path: str | os.PathLike[str]) -> Project:
     target = Path(path).resolve()
     if project.read_only:
         raise Fault(os.fspath(path), "a newer version wrote this project; update to save it")
-    saved = _moved(project, target.parent)
+    saved = moved_to(project, target.parent)
     data = write(saved)
     parse(data, target.parent)
     with _alone(target):
@@ -86,23 +87,27 @@ def backup_folder(path: Path) -> Path:
     return path.with_name(f"{name}.graph.backup")
 
 
-def _moved(project: Project, folder: Path) -> Project:
-    """Return the project as it reads from another folder."""
-    old = project.folder.resolve()
-    if old == folder:
+def moved_to(project: Project, folder: Path) -> Project:
+    """Return a project as it reads from another folder: its paths lead to the same files.
+
+    Raises
+    ------
+    Fault
+        If no relative path leads there: the folders are on different drives.
+    """
+    old, new = project.folder.resolve(), folder.resolve()
+    if old == new:
         return project
-    return replace(project, graph=_with_moved_files(project.graph, old, folder), folder=folder)
 
-
-def _with_moved_files(graph: Graph, old: Path, new: Path) -> Graph:
-    nodes = dict(graph.nodes)
-    for name, node in graph.nodes.items():
+    def there(name: str, node: Node) -> Node:
         for file in node.kind.files() if node.kind else ():
             path = node.values.get(file.name)
             if isinstance(path, str):
-                there = moved(path, old, new, f"nodes.{name}.{file.name}")
-                nodes[name] = replace(node, values={**node.values, file.name: there})
-    return replace(graph, nodes=nodes)
+                path = moved(path, old, new, f"{node_place(name)}.{file.name}")
+                return replace(node, values={**node.values, file.name: path})
+        return node
+
+    return replace(project, graph=changed(project.graph, there), folder=new)
 
 
 def _alone(target: Path) -> contextlib.AbstractContextManager[object]:

@@ -1,7 +1,7 @@
 """Writing a project: one text for one document, made to be read and diffed.
 
-A node, a cable, a lane stands on a line of its own. Where bands or breakpoints do not fit on that
-line, each has one.
+A node, a cable, a lane stands on a line of its own, in a group too. Where bands or breakpoints do
+not fit on that line, each has one.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 
 from nodes.vocabulary.parameters import shortest
 from projects.automation import spelled_lane
+from projects.graph import Group
+from projects.groups import spelled_sides
 from projects.node_fields import spelled_values
 from projects.project import FORMAT, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from projects.graph import Breakpoint, Node
+    from projects.graph import Breakpoint, Graph, Node
     from projects.layout import Layout
     from projects.project import Project
 
@@ -53,18 +55,11 @@ def write(project: Project) -> bytes:
       "cables": []
     }
     """
-    graph = project.graph
     members = [_member("format", _inline(FORMAT)), _member("version", _inline(VERSION))]
     if project.name:
         members.append(_member("name", _inline(project.name)))
     members += [_member("rate", _inline(project.rate)), _member("seed", _inline(project.seed))]
-    nodes = [_node(name, node) for name, node in graph.nodes.items()]
-    members.append(_member("nodes", _block(nodes, "{}", 2)))
-    cables = [_inline([str(end) for end in cable]) for cable in graph.cables]
-    members.append(_member("cables", _block(cables, "[]", 2)))
-    if graph.automation:
-        lanes = [_lane(path, lane) for path, lane in graph.automation.items()]
-        members.append(_member("automation", _block(lanes, "{}", 2)))
+    members += _graph(project.graph, 2)
     if project.layout:
         members.append(_layout(project.layout))
     if project.extra is not None:
@@ -72,23 +67,60 @@ def write(project: Project) -> bytes:
     return f"{_block(members, '{}', 0)}\n".encode()
 
 
-def _node(name: str, node: Node) -> str:
+def write_node(name: str, node: Node) -> str:
+    """Return a node's member of a graph, as a file has it."""
+    return _node(name, node, 4)
+
+
+def _graph(graph: Graph, indent: int) -> list[str]:
+    """Return the members of a graph, which stand so far to the right."""
+    nodes = [_node(name, node, indent + 2) for name, node in graph.nodes.items()]
+    cables = [_inline([str(end) for end in cable]) for cable in graph.cables]
+    members = [
+        _member("nodes", _block(nodes, "{}", indent)),
+        _member("cables", _block(cables, "[]", indent)),
+    ]
+    if graph.automation:
+        lanes = [_lane(path, lane, indent + 2) for path, lane in graph.automation.items()]
+        members.append(_member("automation", _block(lanes, "{}", indent)))
+    return members
+
+
+def _node(name: str, node: Node, indent: int) -> str:
     fields: dict[str, object] = {"type": node.type}
     if node.label:
         fields["label"] = node.label
     fields |= {key: True for key in ("bypass", "mute") if getattr(node, key)}
+    if node.group is not None:
+        return _group(name, fields, node, indent)
     fields |= spelled_values(node) if node.unknown is None else node.unknown
     if node.extra is not None:
         fields["extra"] = node.extra
     line = _member(name, _inline(fields))
-    if _fits(line, 4):
+    if _fits(line, indent):
         return line
     texts = [
-        _member(key, _hugged([_inline(item) for item in value], 6))
+        _member(key, _hugged([_inline(item) for item in value], indent + 2))
         if _is_list_of_objects(value)
         else _member(key, _inline(value))
         for key, value in fields.items()
     ]
+    return _member(name, f"{{{', '.join(texts)}}}")
+
+
+def _group(name: str, fields: Mapping[str, object], node: Node, indent: int) -> str:
+    """Return a group: its graph between lines of its own, what it exposes behind."""
+    group = node.group or Group()
+    sides = {side: names for side, names in spelled_sides(group).items() if names}
+    texts = [_member(key, _inline(value)) for key, value in fields.items()]
+    texts.append(_member("graph", _block(_graph(group.graph, indent + 2), "{}", indent)))
+    if sides:
+        line = _member("expose", _inline(sides))
+        rows = [_member(side, _inline(names)) for side, names in sides.items()]
+        block = _member("expose", _block(rows, "{}", indent))
+        texts.append(line if _fits(f"}}, {line}}}", indent) else block)
+    if node.extra is not None:
+        texts.append(_member("extra", _inline(node.extra)))
     return _member(name, f"{{{', '.join(texts)}}}")
 
 
@@ -101,12 +133,12 @@ def _is_list_of_objects(value: object) -> TypeGuard[Sequence[object]]:
     )
 
 
-def _lane(path: str, lane: tuple[Breakpoint, ...]) -> str:
+def _lane(path: str, lane: tuple[Breakpoint, ...], indent: int) -> str:
     points = spelled_lane(lane)
     line = _member(path, _inline(points))
-    if _fits(line, 4):
+    if _fits(line, indent):
         return line
-    return _member(path, _hugged([_inline(point) for point in points], 6))
+    return _member(path, _hugged([_inline(point) for point in points], indent + 2))
 
 
 def _layout(layout: Layout) -> str:

@@ -14,8 +14,10 @@ from nodes.registry import catalogue
 from nodes.vocabulary import Bands, Choice, File, Flag, Param
 from projects import Breakpoint, Cable, Endpoint, Graph, Node, Project
 from projects.checks import LONGEST_TEXT, NODE_ID, free_object
-from projects.edits import connected, with_automation, with_node
+from projects.edits import connected, with_automation, with_node, with_switches
+from projects.flatten import walk
 from projects.graph import CURVES
+from projects.grouping import grouped
 from projects.layout import Layout, Position
 from projects.project import HIGHEST_RATE, HIGHEST_SEED, LOWEST_RATE
 
@@ -168,6 +170,21 @@ def graphs(draw: DrawFn, files: SearchStrategy[str] = paths) -> Graph:
 
 
 @st.composite
+def nested_graphs(draw: DrawFn) -> Graph:
+    """Draw a graph some of whose nodes are in groups, and some of those in others."""
+    graph = draw(graphs())
+    for number in range(draw(st.integers(1, 3))):
+        members = [name for name, node in graph.nodes.items() if node.ports and node.ports.outputs]
+        if not members:
+            break
+        chosen = draw(st.sets(st.sampled_from(members), min_size=1))
+        name = f"group-{number}"
+        graph = grouped(graph, chosen, name)
+        graph = with_switches(graph, name, label=draw(labels), mute=draw(st.booleans()))
+    return graph
+
+
+@st.composite
 def projects(draw: DrawFn, files: SearchStrategy[str] = paths) -> Project:
     """Draw a whole document.
 
@@ -178,7 +195,8 @@ def projects(draw: DrawFn, files: SearchStrategy[str] = paths) -> Project:
     files : strategy of str
         Paths of audio files.
     """
-    graph = draw(graphs(files))
+    graph = draw(graphs(files) | nested_graphs())
+    ids = [name for name, _ in walk(graph)]
     coordinates = st.floats(-1e9, 1e9).map(lambda number: number + 0.0)
     positions = st.builds(Position, coordinates, coordinates)
     frame = st.dictionaries(st.text(), json_values, max_size=3)
@@ -189,7 +207,7 @@ def projects(draw: DrawFn, files: SearchStrategy[str] = paths) -> Project:
         seed=draw(st.integers(0, HIGHEST_SEED)),
         graph=graph,
         layout=Layout(
-            nodes=draw(st.dictionaries(st.sampled_from(list(graph.nodes)), positions)),
+            nodes=draw(st.dictionaries(st.sampled_from(ids), positions)),
             frames=tuple(draw(frames)),
         ),
         extra=draw(extras),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
+import os
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from graphapp.cli import check, demo, devices, nodes, play, render
+from graphapp.cli import check, demo, devices, nodes, open, play, render  # noqa: A004
 from graphapp.cli.output import DONE, FAILED, INTERRUPTED, WRONG, print_error
 from nodes.vocabulary import Fault
 
@@ -25,12 +26,14 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 app = typer.Typer(
     help="A signal-flow editor for mixing and mastering: graphs of stems, EQs, compressors,"
     " reverbs and buses become master files.",
-    epilog="Begin with [bold]graphapp demo[/bold]. Exit status: 0 done, 1 the work failed or a"
-    " check found faults, 2 the request was wrong.",
+    epilog="[bold]graphapp[/bold] alone opens the window; [bold]graphapp demo[/bold] writes a song"
+    " to begin with. Exit status: 0 done, 1 the work failed or a check found faults, 2 the request"
+    " was wrong.",
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("open")(open.open_project)
 app.command("demo")(demo.demo)
 app.command("render")(render.render)
 app.command("play")(play.play)
@@ -81,9 +84,9 @@ def _exit(number: int, _frame: FrameType | None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its status; a failure is one line on standard error."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _with_open(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        status = app(args=given or ["--help"], prog_name="graphapp", standalone_mode=False)
+        status = app(args=given, prog_name="graphapp", standalone_mode=False)
     except Fault as fault:
         print_error(fault.place, fault.message)
         return WRONG
@@ -103,6 +106,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if status == INTERRUPTED:  # what typer, too, makes of KeyboardInterrupt
         print_error("", "interrupted; run the command again for a whole result")
     return status if isinstance(status, int) else DONE
+
+
+def _with_open(given: list[str]) -> list[str]:
+    """Return the arguments with the command that may be left out: ``graphapp song.graph.json``."""
+    if not given:
+        return ["open"]
+    first = given[0]
+    names_file = first.endswith(".json") or "/" in first or os.sep in first
+    is_option = first.partition("=")[0] in {"--device", "--block", "--state", "--screenshot"}
+    return ["open", *given] if names_file or is_option else given
 
 
 def _usage(error: Exception) -> int:

@@ -19,6 +19,7 @@ from graphapp.engine.runner import Runner
 from graphapp.engine.schedule import Compute
 from nodes.vocabulary import Fault
 from projects import Cable, Graph, Node, Project
+from projects.flatten import flatten, node_place, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,7 @@ def check_project(project: Project) -> list[Finding]:
     """
     found = [Finding("warning", "document", w.place, w.message) for w in project.warnings]
     found += _missing(project)
+    project = flatten(project)
     options = Options(allow_missing=True)
     try:
         with prepared(project, options) as (files, schedule):
@@ -94,10 +96,10 @@ def _missing(project: Project) -> Iterator[Finding]:
             open_one(name, path, project.rate).close()
         except Fault as fault:
             yield Finding("error", "media", fault.place, fault.message)
-    for name, node in project.graph.nodes.items():
-        if node.kind is None:
+    for name, node in walk(project.graph):
+        if node.placeholder:
             message = f'unknown node type "{node.type}"; update graphapp'
-            yield Finding("error", "unknown-type", f"nodes.{name}.type", message)
+            yield Finding("error", "unknown-type", f"{node_place(name)}.type", message)
 
 
 def _unheard(project: Project, schedule: Schedule) -> Iterator[Finding]:
@@ -106,7 +108,7 @@ def _unheard(project: Project, schedule: Schedule) -> Iterator[Finding]:
     for name, node in project.graph.nodes.items():
         if name not in heard and (node.kind is None or node.kind.outputs):
             message = "does not reach the master; wire its output, or remove it"
-            yield Finding("info", "unheard", f"nodes.{name}", message)
+            yield Finding("info", "unheard", node_place(name), message)
 
 
 def _misaligned(project: Project, schedule: Schedule) -> Iterator[Finding]:
@@ -120,7 +122,7 @@ def _misaligned(project: Project, schedule: Schedule) -> Iterator[Finding]:
         early = measured_shift(project.graph.nodes[member.node], schedule.rate)
         if early:
             message = f"declares {declared} frames of latency and has {declared + early}"
-            yield Finding("error", "alignment", f"nodes.{member.node}", message)
+            yield Finding("error", "alignment", node_place(member.node), message)
 
 
 def measured_shift(node: Node, rate: int) -> int:
@@ -163,7 +165,7 @@ def _levels(runner: Runner, master: str) -> Iterator[Finding]:
                 last = int(over[-1]) + 1
     for name, count in sorted(runner.zeroed().items()):
         message = f"{count} samples are no finite numbers; export the stem again"
-        yield Finding("warning", "not-finite", f"nodes.{name}.file", message)
+        yield Finding("warning", "not-finite", f"{node_place(name)}.file", message)
     if first is not None:
         message = f"the master reaches {20 * np.log10(loudest):+.1f} dBFS; lower it, or limit it"
         times = first / schedule.rate, last / schedule.rate

@@ -19,6 +19,9 @@ from graphapp.engine.schedule import Schedule
 from graphapp.engine.staging import Staging
 from nodes.registry import catalogue
 from nodes.vocabulary import Fault, suggestion
+from projects.flatten import JOINT, flatten, node_ids, outlet
+from projects.graph import ports
+from projects.levels import graph_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +44,7 @@ def compile_graph(
     Parameters
     ----------
     project : Project
-        The document.
+        The document, without groups.
     media : mapping of str to Media
         What is known of the files, by node.
     port : Endpoint, optional
@@ -83,6 +86,22 @@ def compile_graph(
     )
 
 
+def without_groups(
+    project: Project, port: Endpoint | None, place: str = "--node"
+) -> tuple[Project, Endpoint | None]:
+    """Return a project as it is compiled, without groups, and what an output of it is there.
+
+    Raises
+    ------
+    Fault
+        If there is no such output, at `place`.
+    """
+    if port is not None:
+        check_output(project.graph, port, place)
+        port = outlet(project.graph, port)
+    return flatten(project), port
+
+
 def resolve_graph(
     project: Project, media: Mapping[str, Media], port: Endpoint | None = None
 ) -> dict[str, Resolved]:
@@ -114,18 +133,21 @@ def _order(graph: Graph, goal: str) -> list[str]:
 
 
 def check_output(graph: Graph, port: Endpoint, place: str) -> None:
-    """Check that a graph has an output.
+    """Check that a graph has an output, in a group or not.
 
     Raises
     ------
     Fault
         If it has not, at `place`; the message names those that there are.
     """
-    if port.node not in graph.nodes:
-        raise Fault(place, f'no node "{port.node}"{suggestion(port.node, graph.nodes)}')
-    kind = catalogue().get(graph.nodes[port.node].type)
-    named = [cable.source.port for cable in graph.cables if cable.source.node == port.node]
-    outputs = list(kind.outputs) if kind else named
+    ids = node_ids(graph)
+    if port.node not in ids:
+        raise Fault(place, f'no node "{port.node}"{suggestion(port.node, ids)}')
+    name = port.node
+    if name not in graph.nodes:
+        *level, name = name.split(JOINT)
+        graph = graph_at(graph, tuple(level))
+    outputs = ports(graph, name).outputs
     if port.port not in outputs:
         known = " or ".join(f"{port.node}.{name}" for name in outputs)
         remedy = f"use {known}" if known else "name a node that has one"

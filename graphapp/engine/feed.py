@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphapp.media.info import MediaError
 from nodes.vocabulary import Fault, lane_width
+from projects.flatten import node_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,4 +73,4 @@ def _read(node: str, reader: Reader, block: Block, lane: int, at: int) -> int:
     try:
         return reader.read_into(block, lane, at, len(block))
     except (MediaError, OSError) as error:
-        raise Fault(f"nodes.{node}.file", f"cannot be read on: {error}") from None
+        raise Fault(f"{node_place(node)}.file", f"cannot be read on: {error}") from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphapp.media.info import MediaError
 from graphapp.media.reader import open_reader
 from nodes.vocabulary import Fault, Media
+from projects.flatten import node_place, walk
 from projects.paths import resolve
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ class Files:
 
 
 def file_paths(project: Project) -> dict[str, Path | None]:
-    """Return the file of each node that has one by its type; None where it is not named."""
+    """Return the file of each node that has one by its type; None where it is not named.
+
+    Those in groups are there by joined ids, ``drums/kick``.
+    """
     found: dict[str, Path | None] = {}
-    for name, node in project.graph.nodes.items():
+    for name, node in walk(project.graph):
         if node.kind is not None and node.kind.files():
             text = node.values.get(node.kind.files()[0].name)
             found[name] = resolve(project.folder, text) if isinstance(text, str) else None
@@ -107,7 +111,7 @@ def open_files(project: Project, *, allow_missing: bool = False) -> Iterator[Fil
             files.media[name] = Media(reader.info.frames, reader.info.channels)
             if reader.info.truncated:
                 message = "the file is truncated; what can be read of it is used"
-                files.warnings.append(Fault(f"nodes.{name}.file", message))
+                files.warnings.append(Fault(f"{node_place(name)}.file", message))
         yield files
 
 
@@ -119,7 +123,7 @@ def open_one(name: str, path: Path | None, rate: int) -> Reader:
     Fault
         If it is missing, empty or unreadable; the place names the node.
     """
-    place = f"nodes.{name}.file"
+    place = f"{node_place(name)}.file"
     if path is None:
         raise Fault(place, 'no file is named; set "file" to an audio file')
     try:

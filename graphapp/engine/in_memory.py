@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dsp.arrays import QUANTUM
-from graphapp.engine.compile import compile_graph
+from graphapp.engine.compile import compile_graph, without_groups
 from graphapp.engine.pipeline import run_blocks
 from graphapp.engine.runner import Runner
 from graphapp.engine.verify import verify
@@ -68,7 +68,7 @@ def run_in_memory(
     project : Project
         The document.
     stems : mapping of str to ndarray of float32, shape (frames, channels)
-        What the file of each node holds, at the project's rate.
+        What the file of each node holds, at the project's rate; ``drums/kick`` in a group.
     frames : int, optional
         How many song frames to render; up to the end of the last stem if left out.
     port, block, threads, max_bank
@@ -81,6 +81,7 @@ def run_in_memory(
     """
     readers = {name: ArrayReader(samples, project.rate) for name, samples in stems.items()}
     media = {name: Media(*samples.shape) for name, samples in stems.items()}
+    project, port = without_groups(project, port)
     schedule = compile_graph(project, media, port=port, max_bank=max_bank)
     verify(schedule, project.graph, port)
     wanted = schedule.song_frames if frames is None else frames

@@ -13,7 +13,7 @@ from dsp.arrays import QUANTUM
 from dsp.dither import quantize
 from dsp.jit import warm
 from dsp.pcm import decode_int24, encode, spread, zero_nonfinite
-from graphapp.engine.compile import compile_graph, end_of
+from graphapp.engine.compile import compile_graph, end_of, without_groups
 from graphapp.engine.files import Files, open_files
 from graphapp.engine.meters import LoudnessMeter
 from graphapp.engine.options import Export, Options
@@ -29,6 +29,7 @@ from graphapp.media.info import MediaError
 from graphapp.media.writer import open_writer
 from nodes.vocabulary import Delivery, Fault, Settings
 from projects.cables import check_ends, check_loops
+from projects.flatten import node_place, walk
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -120,9 +121,10 @@ def prepared(project: Project, options: Options) -> Iterator[tuple[Files, Schedu
     _refuse_unknown(project, options)
     check_ends(project.graph)
     check_loops(project.graph)
+    project, port = without_groups(project, options.port)
     with open_files(project, allow_missing=options.allow_missing) as files:
-        schedule = compile_graph(project, files.media, port=options.port, max_bank=options.max_bank)
-        verify(schedule, project.graph, options.port)
+        schedule = compile_graph(project, files.media, port=port, max_bank=options.max_bank)
+        verify(schedule, project.graph, port)
         yield files, schedule
 
 
@@ -131,16 +133,16 @@ def _refuse_unknown(project: Project, options: Options) -> None:
     if project.read_only:
         message = f"{project.version} is newer than this program; update graphapp to render it"
         raise Fault("version", message)
-    for name, node in project.graph.nodes.items():
-        if node.kind is None and not options.allow_missing:
+    for name, node in walk(project.graph):
+        if node.placeholder and not options.allow_missing:
             message = f'unknown node type "{node.type}"; update graphapp, or use --allow-missing'
-            raise Fault(f"nodes.{name}.type", message)
+            raise Fault(f"{node_place(name)}.type", message)
 
 
 def _refuse_input(target: Path, files: Files) -> None:
     for name, path in files.paths.items():
         if target.exists() and path.samefile(target):
-            message = f"is an input of this project (nodes.{name}.file); choose another name"
+            message = f"is an input of this project ({node_place(name)}.file); choose another name"
             raise Fault(str(target), message)
 
 
@@ -238,7 +240,7 @@ def _empty_parts(schedule: Schedule, files: Files) -> list[Fault]:
     members = [m for task in schedule.tasks if isinstance(task, Compute) for m in task.members]
     message = "begins beyond the end of the file, so nothing is heard; choose an earlier start"
     return [
-        Fault(f"nodes.{member.node}.start", message)
+        Fault(f"{node_place(member.node)}.start", message)
         for member in members
         if member.node in files.readers and member.placement and not member.placement.frames
     ]
@@ -250,7 +252,7 @@ def _warnings(
     found = [*project.warnings, *files.warnings]
     for name, count in sorted(runner.zeroed().items()):
         message = f"{count} samples are no finite numbers and became 0; export the stem again"
-        found.append(Fault(f"nodes.{name}.file", message))
+        found.append(Fault(f"{node_place(name)}.file", message))
     found += _empty_parts(runner.schedule, files)
     if quantizer.clipped:
         message = f"{quantizer.clipped} samples clip; lower the level, or put a limiter last"

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphapp.engine.through import latency_through
 from nodes.vocabulary import AudioIn, AudioOut, Fault, Hz, Media, Node, Placement, Settings
+from projects.flatten import node_place
+from projects.graph import ports
 from projects.node_fields import NYQUIST_PART
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from projects import Breakpoint, Cable, Graph, Project
+    from projects import Breakpoint, Cable, Project
 
     Points = tuple[Breakpoint, ...]
 
@@ -38,7 +41,8 @@ class Resolved:
     name : str
         Its id.
     kind : type of Node
-        Its type; for an unknown one, a type made of the ports that its cables name.
+        Its type; for an unknown one, a type made of the ports that its cables name, and for a
+        bypassed group one made of those that it exposes.
     settings : Settings
         Its values, frequencies clamped.
     automation : mapping of int to tuple of Breakpoint
@@ -139,7 +143,7 @@ def _resolve_node(
     done: Mapping[str, Resolved],
 ) -> Resolved:
     document = project.graph.nodes[name]
-    kind = document.kind or _placeholder(project.graph, name)
+    kind = document.kind or _passing(project, name)
     settings = _clamped(Settings(kind, document.values), project.rate)
     automation = _automation(lanes, settings, project.rate)
     arriving = {
@@ -228,7 +232,7 @@ def _outputs(
                 f"the file has {media.channels} channels, which cables do not carry;"
                 ' set "channels" to "downmix", "mono", "left" or "right"'
             )
-            raise Fault(f"nodes.{name}.channels", message)
+            raise Fault(f"{node_place(name)}.channels", message)
     return {port: out.channels or arriving for port, out in kind.outputs.items()}
 
 
@@ -267,11 +271,16 @@ def _reach(
     return settings.replaced(low), settings.replaced(high)
 
 
-def _placeholder(graph: Graph, name: str) -> type[Node]:
-    """Make a type for a node of unknown type; it passes its signal through."""
-    ins = sorted({c.target.port for c in graph.cables if c.target.node == name})
-    outs = sorted({c.source.port for c in graph.cables if c.source.node == name})
-    ports: dict[str, object] = {f"in_{port}": AudioIn(port) for port in ins or ["in"]}
-    ports |= {f"out_{port}": AudioOut(port) for port in outs or ["out"]}
-    body = {"__doc__": "A node whose type is not known here.", **ports}
-    return type("Placeholder", (Node,), body, id="placeholder", category="Unknown")
+def _passing(project: Project, name: str) -> type[Node]:
+    """Make a type for a node that has none and passes its signal through.
+
+    That is one of unknown type, or a bypassed group.
+    """
+    inputs, outputs = ports(project.graph, name)
+    group = project.graph.nodes[name].group
+    late = latency_through(group, project.rate) if group else 0
+    body: dict[str, object] = {f"in_{port}": AudioIn(port) for port in inputs or ["in"]}
+    body |= {f"out_{port}": AudioOut(port) for port in outputs or ["out"]}
+    body["__doc__"] = "A node whose type is not known here, or what passes a bypassed group."
+    body["latency"] = classmethod(lambda cls, settings, rate: late)  # noqa: ARG005 -- the vocabulary's
+    return type("Passing", (Node,), body, id="passing", category="Unknown")

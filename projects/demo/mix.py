@@ -16,14 +16,17 @@ snare      snare-eq      snare-comp snare-pan      .          snare-send drum-bu
 hats       hats-eq       .          hats-pan       .          .          drum-bus  drum-comp mix
 percussion percussion-eq .          percussion-pan .          .          drum-bus
 cymbals    cymbals-eq    .          cymbals-pan    .          .          drum-bus
+
 bass       bass-eq       bass-comp  bass-pan       .          .          music-bus
 keys       keys-eq       .          keys-pan       .          .          music-bus music-eq  mix
 pad        pad-eq        pad-duck   pad-pan        pad-fader  .          music-bus |         mix \
     master-eq glue outro limiter master
 pluck      pluck-eq      .          pluck-pan      .          pluck-send music-bus
 lead       lead-eq       lead-comp  lead-pan       lead-fader lead-send  music-bus
+
 voice      voice-eq      voice-comp voice-pan      .          voice-send vocal-bus
 choir      choir-eq      choir-duck choir-pan      .          choir-send vocal-bus .         mix
+
 .          .             .          .              .          .          room      .         mix
 .          .             .          .              .          .          hall      .         mix
 .          .             .          .              .          .          plate     .         mix
@@ -31,6 +34,7 @@ choir      choir-eq      choir-duck choir-pan      .          choir-send vocal-b
 """The canvas: neighbors in a row are cabled, left to right, over dots but not over bars.
 
 A node stands in the row in which it leads on; at the end of other rows it is where they lead.
+An empty row leaves room for frames.
 """
 
 _SIDE_CABLES: Final = (
@@ -44,8 +48,22 @@ _SIDE_CABLES: Final = (
     ("kick-eq.out", "choir-duck.key"),
 )
 
+_FRAMES: Final = (
+    ("Drums", "Source", ("kick", "cymbals", "snare-send")),
+    ("Music", "Tone", ("bass", "lead", "pluck-send")),
+    ("Vocals", "Dynamics", ("voice", "choir", "choir-send")),
+    ("Spaces", "Space", ("room", "plate")),
+    ("Master", "Master", ("mix", "master")),
+)
+"""Title, category and some nodes that reach to the edges."""
+
 _COLUMN: Final = 220
 _ROW: Final = 140
+_GAP: Final = 80
+_WIDE_BEFORE: Final = (6, 8)
+_NODE: Final = (172, 112)
+_MARGIN: Final = 24
+_TITLE: Final = 22
 
 
 def _bar(bar: float) -> float:
@@ -243,7 +261,7 @@ def project() -> Document:
         "nodes": {**_DRUMS, **_MUSIC, **_VOCALS, **_MASTER},
         "cables": cables,
         "automation": _AUTOMATION,
-        "layout": {"nodes": places, "frames": []},
+        "layout": {"nodes": places, "frames": _frames(places)},
     }
     return deepcopy(document)
 
@@ -252,12 +270,35 @@ def _patch() -> tuple[list[list[str]], dict[str, list[int]]]:
     """Read the cables and the places of the nodes from `_ROWS`."""
     cables: list[list[str]] = []
     places: dict[str, list[int]] = {}
-    for row, text in enumerate(_ROWS.strip().splitlines()):
+    y = 0
+    for text in _ROWS.strip().splitlines():
+        if not text:
+            y += _GAP
+            continue
         cells = [(cell, column) for column, cell in enumerate(text.split()) if cell != "."]
         for (source, column), (target, end) in pairwise(cells):
             if "|" not in (source, target):
                 cables.append([f"{source}.out", f"{target}.in"])
-                places[source] = [column * _COLUMN, row * _ROW]
-                places.setdefault(target, [end * _COLUMN, row * _ROW])
+                places[source] = [_left(column), y]
+                places.setdefault(target, [_left(end), y])
+        y += _ROW
     cables.extend([source, target] for source, target in _SIDE_CABLES)
     return cables, places
+
+
+def _left(column: int) -> int:
+    """Return where a column begins; there is room between strips, buses and the master chain."""
+    return column * _COLUMN + sum(_GAP for first in _WIDE_BEFORE if column >= first)
+
+
+def _frames(places: dict[str, list[int]]) -> list[Document]:
+    """Draw the frames around their nodes."""
+    frames: list[Document] = []
+    for title, category, names in _FRAMES:
+        left, top = (min(places[name][axis] for name in names) - _MARGIN for axis in (0, 1))
+        right, bottom = (
+            max(places[name][axis] for name in names) + _NODE[axis] + _MARGIN for axis in (0, 1)
+        )
+        rect = [left, top - _TITLE, right - left, bottom - top + _TITLE]
+        frames.append({"title": title, "rect": rect, "category": category})
+    return frames

@@ -249,7 +249,19 @@ def test_help_names_every_option(
     assert f"graphapp {command}".rstrip() in printed
 
 
-def test_without_arguments_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing was wrong, so the status is 0."""
-    assert run([]) == 0
+    assert run(["--help"]) == 0
     assert "render" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", [[], ["--state", "x.json"], ["song.graph.json"], ["open"]])
+def test_the_window_opens_without_saying_open(
+    given: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here it cannot: there is no screen, which is said in a line."""
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(given) == 2
+    assert capsys.readouterr().err.startswith("error: DISPLAY: there is no screen")

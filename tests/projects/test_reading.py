@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from projects import Breakpoint, Cable, Endpoint, Fault, Project, load, parse
-from projects.reading import MOST_WARNINGS
+from projects.graph_reading import MOST_WARNINGS
 from tests.projects.bad_projects import BAD, GOOD, cable, lane, node, text
 
 if TYPE_CHECKING:

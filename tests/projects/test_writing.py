@@ -115,12 +115,6 @@ def test_unknown_node_is_saved_unchanged() -> None:
     assert rewritten(document) == document
 
 
-def test_group_is_saved_unchanged() -> None:
-    group = '"mix": {"type": "group", "graph": {"nodes": {}, "cables": []}, "expose": {"in": {}}}'
-    document = EXAMPLE.replace('"mix": {"type": "bus"}', group)
-    assert rewritten(document) == document
-
-
 def line_of(data: bytes, start: str) -> list[str]:
     """Return the lines from the one that begins so."""
     lines = data.decode().splitlines()

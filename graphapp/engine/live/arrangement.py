@@ -99,7 +99,7 @@ class Arrangement:
         goal = Endpoint(end, next(iter(graph.nodes[end].kind.inputs)))  # type: ignore[union-attr]
         gains = cable_gains(graph, end, scene.solo)
         if scene.listen is not None and _has(graph, scene.listen):
-            gains = listen_at(cable_gains(graph, end, solo=()), goal, scene.listen)
+            gains = listen_at(cable_gains(graph, end, solo=frozenset()), goal, scene.listen)
         project = replace(scene.project, graph=replace(graph, cables=tuple(gains)))
         resolved = resolve_graph(project, scene.media)
         names = {

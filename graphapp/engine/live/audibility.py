@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projects import Cable, Endpoint
+from projects.flatten import lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from projects import Graph
 
 
-def cable_gains(graph: Graph, end: str, solo: Collection[str]) -> dict[Cable, float]:
+def cable_gains(graph: Graph, end: str, solo: AbstractSet[str]) -> dict[Cable, float]:
     """Return the gain of every cable: 1 where it is heard, 0 where it is silent.
 
     A muted node is silent at its outputs; a muted end hears nothing. Where nodes are soloed, only
@@ -24,10 +26,10 @@ def cable_gains(graph: Graph, end: str, solo: Collection[str]) -> dict[Cable, fl
         The document's.
     end : str
         The node at its end.
-    solo : collection of str
-        The soloed nodes; ids that are not there count for nothing.
+    solo : set of str
+        The soloed nodes, or groups of them; ids that are not there count for nothing.
     """
-    soloed = set(solo) & graph.nodes.keys()
+    soloed = {name for name in graph.nodes if not solo.isdisjoint(lineage(name))}
     ahead: dict[str, list[str]] = {}
     behind: dict[str, list[str]] = {}
     for cable in graph.cables:

@@ -13,6 +13,8 @@ from graphapp.engine.live.library import Library
 from graphapp.engine.live.messages import Edit
 from nodes.vocabulary import Fault
 from nodes.vocabulary.parameters import OFF
+from projects import Endpoint
+from projects.flatten import held_path, node_place, outlet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from graphapp.engine.live.shared import Status
     from graphapp.engine.schedule import Schedule
     from nodes.vocabulary import Value
-    from projects import Endpoint, Project
+    from projects import Graph, Project
 
 
 class LiveDocument:
@@ -58,6 +60,8 @@ class LiveDocument:
         self._moved: dict[tuple[str, str], Value] = {}
         self._included = 0
         self._library = Library()
+        self._project = project
+        self._listen: Endpoint | None = None
         self._scene = self._library.scene(project)
         self.begin()
 
@@ -84,7 +88,8 @@ class LiveDocument:
         Fault
             If its graph cannot be played; then nothing changes.
         """
-        scene = self._library.scene(project, self._scene.solo, self._scene.listen)
+        listen = _flat(project.graph, self._listen)
+        scene = self._library.scene(project, self._scene.solo, listen)
         included, self._included = self._included, self._moves.written
         try:
             edits = list(self._change(scene))
@@ -92,6 +97,7 @@ class LiveDocument:
             self._included = included
             raise
         self._moved.clear()
+        self._project = project
         return edits
 
     def solo(self, nodes: Collection[str]) -> list[Edit]:
@@ -107,8 +113,11 @@ class LiveDocument:
             If there is no such output.
         """
         if port is not None:
-            check_output(self._scene.project.graph, port, "listen")
-        return list(self._change(replace(self._scene, listen=port)))
+            check_output(self._project.graph, port, "listen")
+        listen = _flat(self._project.graph, port)
+        edits = list(self._change(replace(self._scene, listen=listen)))
+        self._listen = port
+        return edits
 
     def move(self, node: str, parameter: str, value: Value) -> None:
         """Move a parameter, see `LiveEngine.move`.
@@ -118,7 +127,9 @@ class LiveDocument:
         Fault
             If there is no such parameter, or it stays put while sound runs.
         """
-        place = f"nodes.{node}.{parameter}"
+        place = f"{node_place(node)}.{parameter}"
+        path = held_path(self._project.graph, f"{node}.{parameter}")
+        node, parameter = Endpoint.of(path) if path else (node, parameter)
         playing = self._arrangement.playing
         resolved = playing.resolved.get(node)
         found = resolved and resolved.settings.find(parameter)
@@ -145,3 +156,12 @@ class LiveDocument:
             self.schedule = transition.final
             yield Edit(transition, files_of(transition.final, self._arrangement.playing))
         self._scene = scene
+
+
+def _flat(graph: Graph, port: Endpoint | None) -> Endpoint | None:
+    """Return what an output is in the graph without groups; one that is not there, as it is."""
+    with contextlib.suppress(Fault):
+        if port is not None:
+            check_output(graph, port, "listen")
+            return outlet(graph, port)
+    return port

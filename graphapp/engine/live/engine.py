@@ -38,6 +38,9 @@ _CHANNELS = 2
 """What devices are opened with. A mono program goes to both; no cable carries more."""
 
 _LONGEST_NAP_S = 0.004
+_SILENT_NAP_S = 0.02
+"""As long as nothing sounds: how late a command may be taken up."""
+
 _FADE_PATIENCE_S = 0.5
 
 
@@ -226,7 +229,8 @@ class Engine:
                 status.load = player.load.smoothed
                 status.obeyed = player.obeyed  # last: the others hold for all of these
                 if not due:
-                    time.sleep(min(max(self._outlet.wait_s, 0.0005), _LONGEST_NAP_S))
+                    nap = min(max(self._outlet.wait_s, 0.0005), _LONGEST_NAP_S)
+                    time.sleep(nap if player.playing else _SILENT_NAP_S)
         except Exception as error:  # noqa: BLE001 -- the control thread ends the process
             self._broken = Fault("engine", f"{type(error).__name__}: {error}")
 

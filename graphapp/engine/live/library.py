@@ -12,6 +12,7 @@ from nodes.registry import catalogue
 from nodes.vocabulary import Fault, Media
 from projects import Graph, Node
 from projects.cables import check_ends, check_loops
+from projects.flatten import flatten, node_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,12 +49,16 @@ class Library:
     ) -> Scene:
         """Return what should be heard of a project. One without an end yet is silent.
 
+        The project of the scene has no groups; `solo` may name some, `listen` names an output of
+        the scene's.
+
         Raises
         ------
         Fault
             If its graph has loops or several ends.
         """
         check_loops(project.graph)
+        project = flatten(project)
         if not _ends(project.graph):
             project = replace(project, graph=_silence())
         check_ends(project.graph)
@@ -89,7 +94,7 @@ def _looked_at(name: str, path: Path | None, rate: int, stamp: tuple[int, int] |
     info = reader.info
     reader.close()
     message = "the file is truncated; what can be read of it is used"
-    truncated = Fault(f"nodes.{name}.file", message) if info.truncated else None
+    truncated = Fault(f"{node_place(name)}.file", message) if info.truncated else None
     return _Look(stamp, Media(info.frames, info.channels), truncated)
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 READINGS_PER_S: Final = 70
 """How often the meters are read while something is heard: each reading finds its caches cold."""
 
+_LOOK_S: Final = 0.03
+"""How often it is looked whether something is heard again."""
+
 _REST_S: Final = 0.1
 """After so long without a frame the sound has ended; devices take frames in bursts shorter."""
 
@@ -107,7 +110,8 @@ class MeterThread:
         due = time.monotonic()
         while not self._closing:
             self.tick(due)
-            due = max(due + 1.0 / READINGS_PER_S, time.monotonic())
+            pause = _LOOK_S if self._at_rest else 1.0 / READINGS_PER_S
+            due = max(due + pause, time.monotonic())
             # An event to wait for, instead, would take three times as much.
             time.sleep(max(due - time.monotonic(), 0.0))
 

@@ -19,6 +19,7 @@ import numpy as np
 from dsp import pcm
 from graphapp.media.info import MediaError
 from nodes.vocabulary import Fault
+from projects.flatten import node_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +122,7 @@ class PageReader:
         self.misses = 0
         self.fault: Fault | None = None
         self._placement = placement
-        self._place = f"nodes.{name}.file"
+        self._place = f"{node_place(name)}.file"
         self._source = source
         self._progress = progress
         self._closed = False

@@ -11,6 +11,7 @@ from graphapp.engine.live.prefetch import Prefetcher
 from graphapp.engine.live.timeline import Timeline
 from graphapp.engine.schedule import Compute
 from nodes.vocabulary import Fault
+from projects.flatten import node_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +83,7 @@ class Stems(Mapping[str, "PageReader"]):
         for node, fault in self.prefetcher.faults.items():
             if node not in self._told:
                 self._told.add(node)
-                self._report(Warned(f"nodes.{_document_id(node)}.file", fault.message))
+                self._report(Warned(f"{node_place(_document_id(node))}.file", fault.message))
 
     def _open(self, files: Mapping[str, Path]) -> None:
         fresh = [node for node in files if node in self._needed and node not in self._opened]

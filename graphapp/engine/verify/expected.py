@@ -32,7 +32,8 @@ class Expected:
     needed : set of str
         The nodes that `goal` depends on, and itself.
     passing : set of str
-        Those of them whose main input comes out: bypassed ones, and those of unknown type.
+        Those of them whose main input comes out: bypassed ones, groups too, and those of unknown
+        type.
     """
 
     def __init__(
@@ -87,12 +88,15 @@ class Expected:
     def ports(self, node: str) -> tuple[AudioIn, list[AudioOut]]:
         """Return a passing node's main input, and its outputs, the main one first.
 
-        A node of unknown type has the ports that its cables name, in alphabetical order.
+        A bypassed group has those that it exposes; a node of unknown type has the ports that its
+        cables name, in alphabetical order.
         """
-        kind = self.kind(node)
+        kind, group = self.kind(node), self._graph.nodes[node].group
         main = kind.main_input() if kind else None
         if kind and main:
             return main, list(kind.outputs.values())
+        if group:
+            return AudioIn(next(iter(group.inputs))), [AudioOut(name) for name in group.outputs]
         ins = {cable.target.port for cable in self._into.get(node, ())}
         outs = {cable.source.port for cable in self._out_of.get(node, ())}
         return AudioIn(min(ins, default="in")), [AudioOut(name) for name in sorted(outs)]

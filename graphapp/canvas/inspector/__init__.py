@@ -1,0 +1,1 @@
+"""The inspector: what is selected, large, with all its parameters."""

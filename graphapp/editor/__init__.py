@@ -1,0 +1,1 @@
+"""The editor without a window: the open project, what is selected, every gesture and command."""

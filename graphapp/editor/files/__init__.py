@@ -1,0 +1,1 @@
+"""Files of the editor: preferences, recovery, locks, saving, importing. No toolkit, no audio."""

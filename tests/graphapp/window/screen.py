@@ -1,0 +1,139 @@
+"""A screen of its own for windows under test, with a mouse and a keyboard that xdotool moves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FRAME_S = 0.02
+"""A little longer than a frame: two events so far apart are seen in two frames."""
+
+_KEYS = {"ctrl": "ctrl", "shift": "shift", "alt": "alt", "space": "space"}
+
+
+class Screen:
+    """An X server without a window manager, as large as the one that users were asked about.
+
+    Attributes
+    ----------
+    display : str
+        What DISPLAY is for programs on it.
+    """
+
+    def __init__(self) -> None:
+        told, telling = os.pipe()
+        self._server = subprocess.Popen(
+            [
+                *("Xvfb", "-displayfd", str(telling), "-screen", "0", "1920x1200x24"),
+                *("+extension", "GLX", "-noreset", "-nolisten", "tcp"),
+            ],
+            pass_fds=[telling],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(telling)
+        with os.fdopen(told) as answer:
+            self.display = f":{answer.readline().strip()}"
+        self._hand = subprocess.Popen(
+            ["xdotool", "-"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env=self.environment,
+            text=True,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of programs on this screen."""
+        return {**os.environ, "DISPLAY": self.display}
+
+    def close(self) -> None:
+        """End the server, and what is on it."""
+        self._hand.communicate()
+        self._server.terminate()
+        self._server.wait()
+
+    def do(self, command: str) -> None:
+        """Let xdotool do something, and let a frame pass."""
+        assert self._hand.stdin is not None
+        self._hand.stdin.write(f"{command}\n")
+        self._hand.stdin.flush()
+        time.sleep(FRAME_S)
+
+    def tell(self, *command: str) -> str:
+        """Return what xdotool says; empty if it fails."""
+        run = subprocess.run(
+            ["xdotool", *command], env=self.environment, capture_output=True, text=True, check=False
+        )
+        return run.stdout.strip()
+
+    # -- the mouse
+
+    def point(self, x: float, y: float) -> None:
+        """Move the mouse to a place of the screen, in pixels."""
+        self.do(f"mousemove {round(x)} {round(y)}")
+
+    def hold(self, keys: Iterable[str]) -> None:
+        """Press keys and keep them."""
+        for key in keys:
+            self.do(f"keydown {_KEYS[key]}")
+
+    def let_go(self, keys: Iterable[str]) -> None:
+        """Release keys that were held."""
+        for key in keys:
+            self.do(f"keyup {_KEYS[key]}")
+
+    def click(self, x: float, y: float, button: int = 1, keys: Iterable[str] = ()) -> None:
+        """Click at a place, with keys held."""
+        self.point(x, y)
+        self.hold(keys)
+        self.do(f"mousedown {button}")
+        self.do(f"mouseup {button}")
+        self.let_go(keys)
+
+    def press(self, x: float, y: float, button: int = 1, keys: Iterable[str] = ()) -> None:
+        """Press a button at a place, and hold it."""
+        self.point(x, y)
+        self.hold(keys)
+        self.do(f"mousedown {button}")
+
+    def carry(self, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:
+        """Move the mouse in a straight line."""
+        for step in range(1, steps + 1):
+            part = step / steps
+            self.point(
+                start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
+            )
+
+    def release(self, button: int = 1, keys: Iterable[str] = ()) -> None:
+        """Release a button, then keys."""
+        self.do(f"mouseup {button}")
+        self.let_go(keys)
+
+    def wheel(self, x: float, y: float, steps: int) -> None:
+        """Turn the wheel at a place, upwards if positive."""
+        self.point(x, y)
+        for _ in range(abs(steps)):
+            self.do(f"click {4 if steps > 0 else 5}")
+
+    # -- the keyboard
+
+    def key(self, chord: str) -> None:
+        """Press a key, as xdotool names it: ``ctrl+shift+z``."""
+        self.do(f"key {chord}")
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        for letter in text:
+            self.do(f"key {_NAMES.get(letter, letter)}")
+
+
+_NAMES = {
+    " ": "space", "/": "slash", ".": "period", "-": "minus", "_": "underscore",
+    ",": "comma", "~": "asciitilde", ":": "colon",
+}
