@@ -42,6 +42,7 @@ class Keyboard:
         self._mouse = mouse
         self._start = StartKeys(panels.start)
         self._deleting = panels.deleting
+        self._search = panels.search
 
     def press(self, chord: str) -> None:
         """Take a key that went down, with the modifiers held."""
@@ -56,6 +57,8 @@ class Keyboard:
             return  # letters are the field's; Space acts when it is let go
         elif chord in {"Del", "Backspace"} and self._deletes():
             return
+        elif chord == "/" and ws.editor is not None:
+            self._search()
         elif not self._answers_offer(chord) and not self._navigates(chord):
             command = shortcuts().get(chord)
             if command is not None:
@@ -76,8 +79,10 @@ class Keyboard:
             return
         if chord == "Esc":
             dialog.buttons[-1].run()
-        elif chord == "Enter" and dialog.chosen is not None:
-            dialog.chosen.run()
+        elif chord == "Enter":
+            self._field.poll()  # what was typed in this very frame counts
+            if dialog.chosen is not None:
+                dialog.chosen.run()
         elif not self._field.active and chord in {"Tab", "Right", "Shift+Tab", "Left"}:
             dialog.step(1 if chord in {"Tab", "Right"} else -1)
 

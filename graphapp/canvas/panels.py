@@ -13,6 +13,8 @@ from graphapp.canvas.scene import Minimap
 from graphapp.canvas.tips import Tip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graphapp.canvas.stage import Panel
     from graphapp.canvas.window import Window
 
@@ -33,10 +35,13 @@ class Keyed(NamedTuple):
         The one that is shown first.
     deleting : list of Deleting
         Those with things in them that the Delete key removes.
+    search : callable
+        Puts the keyboard into the library's field.
     """
 
     start: chrome.StartPanel
     deleting: list[Deleting]
+    search: Callable[[], None]
 
 
 def add_panels(window: Window) -> Keyed:
@@ -49,4 +54,5 @@ def add_panels(window: Window) -> Keyed:
         stage.add(panel)
     start = next(panel for panel in panels if isinstance(panel, chrome.StartPanel))
     deleting = [panel for panel in below if isinstance(panel, Inspector | AutomationPanel)]
-    return Keyed(start, [*deleting])
+    library = next(panel for panel in panels if isinstance(panel, chrome.Library))
+    return Keyed(start, [*deleting], library.search)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DOUBLE_SECONDS: Final = 0.4
 _DOUBLE_PIXELS: Final = 6.0
 _STILL_PIXELS: Final = 4.0
+_NEVER: Final = (-1.0, -1.0, 0.0)
 _STEP: Final = 1.15
 """How much a step of the wheel zooms."""
 
@@ -45,7 +46,7 @@ class Mouse:
         self._held: Zone | None = None
         self._start = (0.0, 0.0)
         self._last = (0.0, 0.0)
-        self._clicked = (-1.0, -1.0, 0.0)
+        self._clicked = _NEVER
         self._dragging = False  # a gesture that the keyboard began is not the pointer's
         self.panned = False
 
@@ -90,13 +91,16 @@ class Mouse:
         editor = self._ws.editor
         zone, self._held = self._held, None
         dragging, self._dragging = self._dragging, False
+        moved = max(abs(a - b) for a, b in zip(self._start, self._last, strict=True))
+        still = moved < _STILL_PIXELS
+        if not still:
+            self._clicked = _NEVER  # a drag is no first half of a double click
         if zone is not None:
             if editor is not None and isinstance(editor.gesture, PlaceNode):
                 editor.release(self.touch(editor))
             if zone.on_release:
                 zone.on_release(self._pointer())
-            still = max(abs(a - b) for a, b in zip(self._start, self._last, strict=True))
-            if still < _STILL_PIXELS and button == LEFT and zone.on_click:
+            if still and button == LEFT and zone.on_click:
                 zone.on_click(self._pointer())
         elif editor is not None and dragging:
             editor.release(self.touch(editor))
@@ -172,7 +176,7 @@ class Mouse:
         before_x, before_y, when = self._clicked
         near = max(abs(x - before_x), abs(y - before_y)) < _DOUBLE_PIXELS
         double = near and now - when < _DOUBLE_SECONDS
-        self._clicked = (-1.0, -1.0, 0.0) if double else (x, y, now)
+        self._clicked = _NEVER if double else (x, y, now)
         return double
 
     def _opens(self, editor: Editor) -> bool:

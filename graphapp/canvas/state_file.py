@@ -88,7 +88,7 @@ class StateFile:
         self._partial.unlink(missing_ok=True)
 
     def _opening(self, screen: Screen) -> bool:
-        """Whether the field of a new palette or dialog is not ready: what is typed would be lost."""
+        """Whether a new palette or dialog cannot take what is typed yet."""
         overlay = screen.ws.dialog or screen.ws.palette
         field = screen.field
         if overlay is not self._overlay and field.active and not field.ready:

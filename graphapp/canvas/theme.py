@@ -15,7 +15,6 @@ Color = tuple[int, int, int, int]
 ThemeName = Literal["dark", "light"]
 
 _OPAQUE: Final = 255
-_ENDS: Final = {"stem": "Source", "master": "Master"}
 """Both are declared as ends of a graph; to the eye they are its beginning and its end."""
 
 
@@ -126,10 +125,9 @@ class Theme:
     selection: Color
     categories: Mapping[str, Color]
 
-    def hue(self, category: str, type_id: str = "") -> Color:
-        """Return the color of a category, or of a node type in it."""
-        named = _ENDS.get(type_id, category)
-        return self.categories.get(named, self.categories["Other"])
+    def hue(self, category: str) -> Color:
+        """Return the color of a category of node types."""
+        return self.categories.get(category, self.categories["Other"])
 
 
 def _categories(*values: int) -> Mapping[str, Color]:

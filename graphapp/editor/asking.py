@@ -270,12 +270,16 @@ def _unless_unsaved(ws: Workspace, act: Callable[[], None]) -> None:
 
         return run
 
+    def forget() -> None:
+        ws.files.forget()
+        act()
+
     ws.dialog = Dialog(
         "Save the changes?",
         f"{name} has changes that are not saved.",
         [
             Button("save", "Save", answer(lambda: _save(ws, act)), primary=True),
-            Button("discard", "Don't save", answer(act)),
+            Button("discard", "Don't save", answer(forget)),
             Button("cancel", "Cancel", answer(lambda: None)),
         ],
     )

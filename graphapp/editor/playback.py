@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphapp.editor.live.link import Link
 from graphapp.editor.live.monitor import Monitor, monitored
 from graphapp.editor.live.state import LiveState, Readings
+from graphapp.editor.taps import Taps, taps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,8 @@ class Playback:
         self._solo: frozenset[str] = frozenset()
         self._listening: Endpoint | None = None
         self._watched: str | None = None
+        self._taps = Taps()
+        self._tapped: Project | None = None
 
     def follow(self, editor: Editor | None) -> None:
         """Let the engine have what the editor has; call it in every frame."""
@@ -61,6 +64,8 @@ class Playback:
         if self._shown is None or self._shown[0] is not project or self._shown[1] != self.monitor:
             link.show(monitored(project, self.monitor))
             self._shown = project, self.monitor
+        if self._tapped is not project:
+            self._tapped, self._taps = project, taps_of(project)
         if editor.solo != self._solo:
             self._solo = editor.solo
             link.solo(self._solo)
@@ -135,9 +140,9 @@ class Playback:
 
     def peak(self, node: str) -> Sequence[float]:
         """Return the newest sample peaks of a node, full scale 1."""
-        if self._readings is None or not self._state.playing:
+        if self._readings is None or not self._state.playing or node in self._taps.muted:
             return _SILENT
-        return self._readings.peaks.get(node, _SILENT)
+        return self._readings.peaks.get(self._taps.groups.get(node, node), _SILENT)
 
     def reduction(self, node: str) -> float:
         """Return the newest gain reduction of a node, dB, not negative."""
@@ -161,8 +166,10 @@ class Playback:
         return self._readings.watched if self._readings else None
 
     def peaks(self) -> Mapping[str, Sequence[float]]:
-        """Return the newest sample peaks of all nodes."""
-        return self._readings.peaks if self._readings and self._state.playing else {}
+        """Return the newest sample peaks of all nodes, by their full ids."""
+        if self._readings is None or not self._state.playing:
+            return {}
+        return {name: self.peak(name) for name in (*self._readings.peaks, *self._taps.groups)}
 
     def leave(self) -> None:
         """Stop, and forget the project; the engine waits for another one."""

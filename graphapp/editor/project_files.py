@@ -59,15 +59,13 @@ class ProjectFiles:
         """Open a project that has no file yet."""
         self._begin(project, None, read_only=False)
 
-    def open(self, path: Path, *, copy: bool = False) -> None:
+    def open(self, path: Path) -> None:
         """Open a project file.
 
         Parameters
         ----------
         path : Path
             The file.
-        copy : bool
-            Whether to open it as a project without a file: it is edited elsewhere.
 
         Raises
         ------
@@ -78,9 +76,7 @@ class ProjectFiles:
 
         path = path.resolve()
         project = load(path)
-        if copy:
-            self._begin(project, None, read_only=False)
-            return
+        self._end()  # it may be this very file
         lock = ProjectLock(path)
         free = lock.acquire()
         self._begin(project, path, read_only=not free)
@@ -231,10 +227,15 @@ class ProjectFiles:
         else:
             self._keeper.clear()
 
-    def leave(self) -> None:
-        """Let the project go, unsaved work with it: somebody has said so, or there is none."""
+    def forget(self) -> None:
+        """Let unsaved work go: somebody has said so."""
         if self._keeper is not None:
             self._keeper.clear()
+        if self._ws.editor is not None:
+            self._kept = self._ws.editor.document.project
+
+    def leave(self) -> None:
+        """Let the project go; unsaved work that nobody let go stays kept."""
         self._end()
 
     def _end(self) -> None:

@@ -106,7 +106,7 @@ class MeterBridge(Part):
     def _draw_strip(self, ink: Ink, column: Rect, strip: Strip, bar: Rect) -> list[Zone]:
         editor = self.bench.editor
         theme, node = ink.theme, editor.graph.nodes[strip.name]
-        hue = theme.hue(node.kind.category if node.kind else "", node.type)
+        hue = theme.hue(node.kind.category if node.kind else "")
         width = ink.px(20)
         x = round(column.center.x - width / 2)
         if strip.name in editor.selection:

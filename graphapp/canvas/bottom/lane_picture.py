@@ -103,7 +103,7 @@ def draw_stem(ink: Ink, bench: Bench, view: LaneView, shown: ShownLane) -> None:
         return
     left, right = view.x(first), view.x(last)
     place = view.rect._replace(x=left, w=max(right - left, 2.0))
-    color = alpha(ink.theme.hue("Source", "stem"), 0.32)
+    color = alpha(ink.theme.hue("Source"), 0.32)
     draw_waveform(ink, place, peaks, (part.in_file(first), part.in_file(last)), color)
 
 

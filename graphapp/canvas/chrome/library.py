@@ -38,23 +38,16 @@ class _Row(NamedTuple):
     kind: type[Node] | None = None
 
 
-def category(kind: type[Node]) -> str:
-    """Return what a node type is listed under: the ends of the graph apart from each other."""
-    if not kind.inputs:
-        return "Source"
-    return kind.category if kind.outputs else "Master"
-
-
 def listed(text: str) -> Iterator[_Row]:
     """Yield what fits a text; without one, all of it under headings."""
     kinds = list(catalogue().values())
     if text.strip():
         found = ranked(text, kinds, lambda k: (k.label, k.type_id, k.category))
-        yield from (_Row(category(kind), kind) for kind in found)
+        yield from (_Row(kind.category, kind) for kind in found)
         return
-    others = sorted({category(kind) for kind in kinds} - set(_CATEGORIES))
+    others = sorted({kind.category for kind in kinds} - set(_CATEGORIES))
     for name in (*_CATEGORIES, *others):
-        inside = [kind for kind in kinds if category(kind) == name]
+        inside = [kind for kind in kinds if kind.category == name]
         if inside:
             yield _Row(name)
             yield from (_Row(name, kind) for kind in inside)
@@ -109,7 +102,7 @@ class Library(ChromePanel):
         kind = row.kind
         place = Rect(rect.x, rect.y + px(1.5), rect.w, rect.h - px(3))
         ink.rect(place, theme.raised, rounding=6)
-        hue = theme.hue(kind.category, kind.type_id)
+        hue = theme.hue(kind.category)
         side = px(16)
         icon = Rect(place.x + px(8), place.center.y - side / 2, side, side)
         ink.icon(node_icon(kind.type_id, kind.category), icon, hue)

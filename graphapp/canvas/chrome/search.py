@@ -111,7 +111,7 @@ class SearchPanel(ChromePanel):
         if entry.category:
             side = px(18)
             icon = Rect(place.x + px(9), place.center.y - side / 2, side, side)
-            ink.icon(_icon(entry), icon, theme.hue(entry.category, entry.id))
+            ink.icon(_icon(entry), icon, theme.hue(entry.category))
             left = icon.right + px(10)
         right, hint_width = place.right - px(12), 0.0
         if entry.hint:

@@ -133,7 +133,7 @@ class Subject(NamedTuple):
 
     def hue(self, theme: Theme) -> Color:
         """Return the color of its category."""
-        return theme.hue(self.node.kind.category if self.node.kind else "", self.node.type)
+        return theme.hue(self.node.kind.category if self.node.kind else "")
 
     def parameter(self, path: str) -> Parameter:
         """Return the parameter that a path names.

@@ -66,7 +66,7 @@ def draw_several(column: Column, bench: Bench, editor: Editor) -> None:
         ink.icon(
             node_icon(node.type, category),
             Rect(row.x, row.center.y - side / 2, side, side),
-            theme.hue(category, node.type),
+            theme.hue(category),
         )
         words = row._replace(x=row.x + side + ink.px(8), w=row.w - side - ink.px(8))
         ink.label(words, title_of(name, node), size=13)

@@ -16,7 +16,7 @@ def hue_of(theme: Theme, node: Node) -> Color:
     if node.group is not None:
         return theme.hue("Routing")
     kind = node.kind
-    return theme.hue(kind.category, kind.type_id) if kind else theme.hue("Other")
+    return theme.hue(kind.category) if kind else theme.hue("Other")
 
 
 def icon_of(node: Node) -> str:

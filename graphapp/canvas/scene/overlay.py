@@ -101,7 +101,7 @@ class Overlay:
     def _ghost(self, rect: Rect, kind_id: str, pixel: float, *, refused: bool) -> None:
         brush, theme = self._brush, self._brush.theme
         kind = catalogue()[kind_id]
-        hue = theme.bad if refused else theme.hue(kind.category, kind_id)
+        hue = theme.bad if refused else theme.hue(kind.category)
         fill = alpha(mix(theme.panel, hue, 0.25), 0.75)
         brush.rect(rect, fill, border=hue, rounding=ROUNDING, thickness=1.6 * pixel)
         brush.line(rect.x, rect.y + HEADER, rect.right, rect.y + HEADER, alpha(hue, 0.5))

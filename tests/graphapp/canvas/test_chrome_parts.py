@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graphapp.canvas.chrome.bar_room import share_out
 from graphapp.canvas.chrome.crumbs import shared
 from graphapp.canvas.chrome.floating import kept_inside, with_margin
-from graphapp.canvas.chrome.library import category, listed
+from graphapp.canvas.chrome.library import listed
 from graphapp.canvas.chrome.recovery import offer_text
 from graphapp.canvas.chrome.start_cards import age
 from graphapp.canvas.chrome.thumbnail import thumbnail_of
@@ -94,12 +94,6 @@ def test_library_search_has_no_headings() -> None:
     assert not list(listed("no such thing"))
 
 
-def test_ends_are_told_apart() -> None:
-    assert category(catalogue()["stem"]) == "Source"
-    assert category(catalogue()["master"]) == "Master"
-    assert category(catalogue()["eq"]) == "Tone"
-
-
 def test_ages_are_local() -> None:
     now = time.mktime((2026, 3, 2, 15, 0, 0, 0, 0, -1))
     assert age(now - 3600, now) == "today, 14:00"
@@ -122,4 +116,4 @@ def test_thumbnails_show_everything(name: str) -> None:
     picture = thumbnail_of(project)
     assert len(picture.nodes) == len(project.graph.nodes)
     assert len(picture.cables) == len(project.graph.cables)
-    assert all(picture.bounds.contains(*rect.center) for rect, _, _ in picture.nodes)
+    assert all(picture.bounds.contains(*rect.center) for rect, _ in picture.nodes)

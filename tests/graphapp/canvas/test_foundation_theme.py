@@ -104,10 +104,10 @@ def test_color_blind_eyes_tell_categories_and_signals_apart(name: ThemeName, eye
 
 def test_every_node_type_has_a_color_of_its_own_category() -> None:
     colors = theme("dark")
-    hues = {name: colors.hue(kind.category, name) for name, kind in catalogue().items()}
+    hues = {name: colors.hue(kind.category) for name, kind in catalogue().items()}
     assert colors.categories["Other"] not in hues.values()
     assert hues["stem"] != hues["master"]
-    assert colors.hue("Unheard-of", "theremin") == colors.categories["Other"]
+    assert colors.hue("Unheard-of") == colors.categories["Other"]
 
 
 def test_mixing() -> None:

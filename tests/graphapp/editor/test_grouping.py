@@ -43,7 +43,7 @@ def test_a_group_is_entered_edited_inside_and_left(hand: Hand) -> None:
     gesture.turn(26.0)
     hand.editor.release(hand.touch(Point(0, 0)))
     hand.editor.leave()
-    assert hand.editor.level == ()
+    assert not hand.editor.level
     assert hand.editor.selection == {"group"}
     flat = flatten(hand.editor.document.project).graph
     assert flat.nodes["group/comp"].values["threshold"] == pytest.approx(-10.0)
@@ -58,7 +58,7 @@ def test_undo_goes_to_the_level_of_the_edit(hand: Hand) -> None:
     hand.editor.undo()
     assert hand.editor.level == ("group",)
     hand.editor.undo()
-    assert hand.editor.level == ()
+    assert not hand.editor.level
     assert "eq" in hand.editor.graph.nodes
     hand.editor.redo()
     assert "group" in hand.editor.graph.nodes

@@ -209,9 +209,16 @@ class App:
         self.screen.wheel(x, y, steps)
 
     def press_button(self, name: str) -> None:
-        """Click a button of a panel, or of the dialog, once it is there."""
-        state = self.until(lambda s: name in _buttons(s), what=f"a button {name}")
-        self.click(*center(_buttons(state)[name]))
+        """Click a button of a panel, once it is there."""
+        state = self.until(lambda s: name in s["buttons"], what=f"a button {name}")
+        self.click(*center(state["buttons"][name]))
+
+    def answer(self, name: str) -> None:
+        """Click a button of the dialog, once it is there."""
+        state = self.until(
+            lambda s: s["dialog"] and name in s["dialog"]["buttons"], what=f"a dialog with {name}"
+        )
+        self.click(*center(state["dialog"]["buttons"][name]))
 
     def choose(self, item: str) -> None:
         """Click a line of the menu that is open, once it is there."""
@@ -272,11 +279,6 @@ def center(rect: Iterable[float]) -> Place:
     """Return the middle of a rectangle."""
     x, y, w, h = rect
     return x + w / 2, y + h / 2
-
-
-def _buttons(state: State) -> dict[str, list[float]]:
-    dialog = state["dialog"]
-    return dict(dialog["buttons"]) if dialog else dict(state["buttons"])
 
 
 def _item(state: State, name: str) -> Any:

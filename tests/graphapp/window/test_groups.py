@@ -28,7 +28,7 @@ def test_ctrl_g_groups_and_undo_brings_back_the_same(app: App) -> None:
     ends = {end for cable in app.read()["cables"] for end in cable}
     assert {f"{name}.in", f"{name}.out"} <= ends, "what came through still does"
     app.key("ctrl+z")
-    after = app.until(lambda s: INNER <= s["nodes"].keys())
+    after = app.until(lambda s: s["nodes"].keys() >= INNER)
     assert (after["nodes"], after["cables"]) == (before["nodes"], before["cables"])
 
 
@@ -68,7 +68,7 @@ def test_ctrl_shift_g_restores_inner_ids_and_cables(app: App) -> None:
     before = app.state()
     grouped(app)
     app.key("ctrl+shift+g")
-    after = app.until(lambda s: INNER <= s["nodes"].keys())
+    after = app.until(lambda s: s["nodes"].keys() >= INNER)
     assert after["nodes"].keys() == before["nodes"].keys()
     assert sorted(after["cables"]) == sorted(before["cables"])
     assert len(after["undo"]) == 2

@@ -37,7 +37,7 @@ def _draw_source(column: Column, subject: Subject, name: str) -> None:
     ink, theme, editor = column.ink, column.ink.theme, subject.editor
     node = editor.graph.nodes[name]
     row = column.take(_ROW, 2)
-    hue = theme.hue(node.kind.category if node.kind else "", node.type)
+    hue = theme.hue(node.kind.category if node.kind else "")
     ink.circle((row.x + ink.px(6), row.center.y), ink.px(4), hue)
     half = row.w * 0.46
     words = Rect(row.x + ink.px(18), row.y, half - ink.px(22), row.h)
