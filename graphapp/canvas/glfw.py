@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NEEDED: Final = (
     *("glfwGetCurrentContext", "glfwSetDropCallback", "glfwWaitEventsTimeout"),
-    *("glfwPostEmptyEvent", "glfwGetWindowPos", "glfwGetWindowContentScale"),
+    *("glfwGetWindowPos", "glfwGetWindowContentScale"),
 )
 _POLL_SECONDS: Final = 0.1
 
@@ -63,8 +63,8 @@ class SystemWindow:
         self._glfw.glfwSetDropCallback(self._handle, self._dropped)
 
     @property
-    def takes_drops(self) -> bool:
-        """Whether files can be dropped on the window."""
+    def waits(self) -> bool:
+        """Whether it can wait for input, rather than look for it."""
         return self._glfw is not None
 
     def wait(self, seconds: float) -> bool:
@@ -75,11 +75,6 @@ class SystemWindow:
         start = time.monotonic()
         self._glfw.glfwWaitEventsTimeout(seconds)
         return time.monotonic() - start < seconds * 0.98
-
-    def wake(self) -> None:
-        """End a wait; any thread may say so."""
-        if self._glfw is not None:
-            self._glfw.glfwPostEmptyEvent()
 
     def position(self) -> tuple[int, int] | None:
         """Return where the window's content is on the screen, pixels; None if nobody knows."""

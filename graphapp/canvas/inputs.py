@@ -7,6 +7,7 @@ the release of a key, the modifier went with that one, and a key pressed since i
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Final, NamedTuple
 
 import dearpygui.dearpygui as dpg
@@ -78,7 +79,9 @@ class Inputs:
     """
 
     _MODIFIERS: Final = {
-        "ctrl": (dpg.mvKey_LControl, dpg.mvKey_RControl),
+        "ctrl": (dpg.mvKey_LWin, dpg.mvKey_RWin)  # the command key
+        if sys.platform == "darwin"
+        else (dpg.mvKey_LControl, dpg.mvKey_RControl),
         "shift": (dpg.mvKey_LShift, dpg.mvKey_RShift),
         "alt": (dpg.mvKey_LAlt, dpg.mvKey_RAlt),
     }

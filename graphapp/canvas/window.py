@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import dearpygui.dearpygui as dpg
@@ -23,6 +24,7 @@ from graphapp.canvas.stage import Stage
 from graphapp.canvas.state_file import Screen, StateFile
 from graphapp.canvas.theme import Style, theme
 from graphapp.editor import asking
+from graphapp.editor.files import preferences
 from graphapp.editor.geometry import Point, Rect
 from graphapp.editor.importing import add_stems
 
@@ -95,6 +97,9 @@ class Window:
         dpg.set_exit_callback(lambda: ws.run("quit"))
         dpg.show_viewport()
         self.system = SystemWindow(self._dropped.extend)
+        if not preferences.chosen():  # the first time: as large as the screen wants things
+            scale = min(self.system.content_scale(), preferences.SCALES[1])
+            ws.preferences = replace(ws.preferences, scale=scale)
 
     @property
     def rect(self) -> Rect:
@@ -270,7 +275,8 @@ class Window:
             ws.tick()
             if ws.quitting or ws.waiting or pending or self._signature() != before or self._moved():
                 return
-        self._pace.touch()
+        if self.system.waits:
+            self._pace.touch()
 
     def _signature(self) -> object:
         """Return what shows that the picture is not up to date."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from nodes.vocabulary import Value
     from projects import Graph, Project
 
+GOING_ON_SECONDS = 0.6
+"""How long after a notch of the wheel the next one belongs to the same step."""
+
 REFUSAL_SECONDS = 1.0
 """How long a refusal is shown after the release."""
 
@@ -100,6 +103,7 @@ class Editor:
         self.on_sound: Callable[[str, str, Value], None] = _unheard
         self.now = 0.0
         self._refused: tuple[str, float] | None = None
+        self._stepped = float("-inf")
         self._view: tuple[Project, levels.Level, View] | None = None
 
     # -- what there is
@@ -167,17 +171,35 @@ class Editor:
         project = levels.with_graph(self.document.project, self.level, graph)
         self.commit(name, project, selected=selected)
 
-    def set_value(self, node: str, path: str, value: Value, *, step: str = "") -> None:
+    def set_value(
+        self, node: str, path: str, value: Value, *, step: str = "", goes_on: bool = False
+    ) -> None:
         """Set a parameter, as one step.
+
+        Parameters
+        ----------
+        node, path : str
+            Which parameter.
+        value : Value
+            In its unit.
+        step : str
+            What the step is called; by the parameter and the node if empty.
+        goes_on : bool
+            Whether it is part of a step of the same name that was made just now, as the notches of
+            a wheel are.
 
         Raises
         ------
         Fault
             If it does not take that value.
         """
+        name = step or f"Set {path} of {self.titles({node})}"
         graph = with_value_at(self.graph, node, path, value)
         self.sound_moves(node, path, value)
-        self.change(step or f"Set {path} of {self.titles({node})}", graph)
+        if goes_on and self.now - self._stepped < GOING_ON_SECONDS:
+            self.document.history.continues(name)
+        self._stepped = self.now
+        self.change(name, graph)
 
     def ask_for_node(self, screen: Point, world: Point, wire: Endpoint | None = None) -> None:
         """Ask which node shall be at a place."""

@@ -5,7 +5,7 @@ Documents cannot be changed, so a state is a reference; what two of them share i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class History:
     def __init__(self) -> None:
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._going_on: Step | None = None
 
     @property
     def undo_names(self) -> list[str]:
@@ -67,8 +68,17 @@ class History:
         """The step that redo would do again."""
         return self._undone[-1] if self._undone else None
 
+    def continues(self, name: str) -> None:
+        """Let the next step be part of the last one, if that has this name and can be undone."""
+        last = self.last
+        self._going_on = last if last and last.name == name and not self._undone else None
+
     def add(self, step: Step) -> None:
         """Remember a step; what was undone before it is gone."""
+        before, self._going_on = self._going_on, None
+        if before is not None and before is self.last:
+            self._done.pop()
+            step = replace(step, before=before.before, selection=before.selection)
         self._done.append(step)
         self._undone.clear()
         del self._done[:-MOST_STEPS]

@@ -50,12 +50,11 @@ def turning(subject: Subject, path: str) -> Handlers:
 
 
 def step(subject: Subject, path: str, pointer: Pointer, steps: float) -> None:
-    """Turn a parameter by steps of the wheel, each a step of undo."""
+    """Turn a parameter by steps of the wheel; those that follow at once are one step of undo."""
     parameter = subject.param(path)
     part = steps * _WHEEL * (FINE if pointer.shift else 1.0)
-    set_value(
-        subject, path, value_from(parameter, position_of(parameter, subject.value(path)) + part)
-    )
+    place = position_of(parameter, subject.value(path)) + part
+    set_value(subject, path, value_from(parameter, place), goes_on=True)
 
 
 def pressing(subject: Subject, *paths: str) -> Handler:
@@ -169,7 +168,9 @@ def type_value(column: Column, place: Rect, subject: Subject, path: str) -> None
     )
 
 
-def set_value(subject: Subject, path: str, value: Value) -> None:
+def set_value(subject: Subject, path: str, value: Value, *, goes_on: bool = False) -> None:
     """Set a parameter, as one step; say why where it does not take the value."""
     step = f"Set {subject.parameter(path).label} of {subject.title}"
-    subject.bench.attempt(lambda: subject.editor.set_value(subject.name, path, value, step=step))
+    subject.bench.attempt(
+        lambda: subject.editor.set_value(subject.name, path, value, step=step, goes_on=goes_on)
+    )

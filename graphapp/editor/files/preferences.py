@@ -96,6 +96,11 @@ def load() -> tuple[Preferences, str | None]:
     return Preferences(**chosen), warning
 
 
+def chosen() -> bool:
+    """Return whether there are any: a person was here before."""
+    return _path().is_file()
+
+
 def save(preferences: Preferences) -> None:
     """Write the preferences, whole.
 

@@ -78,3 +78,18 @@ def test_a_new_step_forgets_what_was_undone() -> None:
     assert hand.editor.document.history.redo_names == ["Move EQ"]
     hand.drag(hand.body("kick"), hand.body("kick").moved(50.0, 90.0))
     assert hand.editor.document.history.redo_names == []
+
+
+def test_notches_of_a_wheel_that_follow_at_once_are_one_step() -> None:
+    hand = Hand(chain("kick:stem", "comp:compressor", "master"))
+    before = hand.editor.document.project
+    for i in range(4):
+        hand.editor.now += 0.1
+        hand.editor.set_value("comp", "threshold", -20.0 - i, step="Set", goes_on=True)
+    assert hand.steps == ["Set"]
+    hand.editor.now += 2.0
+    hand.editor.set_value("comp", "threshold", -30.0, step="Set", goes_on=True)
+    assert hand.steps == ["Set", "Set"]
+    hand.editor.undo()
+    hand.editor.undo()
+    assert hand.editor.document.project is before

@@ -244,7 +244,8 @@ class App:
         self.undo_to(0)
         self.key("Escape", "Escape", "Home")
         self.until(lambda s: not s["selection"] and not s["transport"]["playing"])
-        if self.state()["dirty"]:
+        state = self.state()
+        if state["dirty"] and state["path"]:
             self.key("ctrl+s")
             self.until(lambda s: not s["dirty"], what="saved as it was")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FRAME_S = 0.02
 """A little longer than a frame: two events so far apart are seen in two frames."""
 
-_KEYS = {"ctrl": "ctrl", "shift": "shift", "alt": "alt", "space": "space"}
+_LETTER_MS = 8
 
 
 class Screen:
@@ -81,12 +81,12 @@ class Screen:
     def hold(self, keys: Iterable[str]) -> None:
         """Press keys and keep them."""
         for key in keys:
-            self.do(f"keydown {_KEYS[key]}")
+            self.do(f"keydown {key}")
 
     def let_go(self, keys: Iterable[str]) -> None:
         """Release keys that were held."""
         for key in keys:
-            self.do(f"keyup {_KEYS[key]}")
+            self.do(f"keyup {key}")
 
     def click(self, x: float, y: float, button: int = 1, keys: Iterable[str] = ()) -> None:
         """Click at a place, with keys held."""
@@ -128,12 +128,6 @@ class Screen:
         self.do(f"key {chord}")
 
     def type(self, text: str) -> None:
-        """Type a text."""
-        for letter in text:
-            self.do(f"key {_NAMES.get(letter, letter)}")
-
-
-_NAMES = {
-    " ": "space", "/": "slash", ".": "period", "-": "minus", "_": "underscore",
-    ",": "comma", "~": "asciitilde", ":": "colon",
-}
+        """Type a text, which has no quotation marks."""
+        self.do(f'type --delay {_LETTER_MS} "{text}"')
+        time.sleep(len(text) * _LETTER_MS / 1000)

@@ -37,14 +37,11 @@ def other(app: App) -> Path:
 @pytest.fixture
 def home(app: App) -> App:
     """Return the window with its first project open, whatever a test has opened before."""
-    state = app.read()
-    if state["path"] != str(app.project):
+    if app.read()["path"] != str(app.project):
         app.key("ctrl+o")
-        if app.until(lambda s: s["dialog"])["dialog"]["title"].startswith("Save"):
-            app.answer("discard")
         type_path(app, str(app.project), "Open")
         app.until(lambda s: s["path"] == str(app.project))
-    app.reset()
+        app.reset()
     return app
 
 
