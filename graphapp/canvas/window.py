@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _SMALLEST: Final = (900, 560)
 _LOCATE_SECONDS: Final = 0.2
 """How often it is looked where the window is: each look asks the window system."""
+
+_MOST_FAILURES: Final = 10
+"""Frames that may fail one after the other before the window gives up."""
 
 _SETTLE_SECONDS: Final = 3.0
 """How long a screenshot waits for waveforms."""
@@ -113,9 +117,26 @@ class Window:
 
     def run(self) -> None:
         """Show the window until it is closed."""
+        failures = 0
         while dpg.is_dearpygui_running() and not self.ws.quitting:
-            self.step()
-            self._rest()
+            try:
+                self.step()
+                self._rest()
+                failures = 0
+            except Exception as error:
+                failures += 1
+                if failures > _MOST_FAILURES:
+                    raise
+                self._survive(error)
+
+    def _survive(self, error: Exception) -> None:
+        """Go on after a fault of the program, with what was under way given up."""
+        traceback.print_exception(error)
+        if self.ws.editor is not None:
+            self.ws.editor.cancel()
+        self.ws.close_overlays()
+        what = f"That went wrong ({type(error).__name__})"
+        self.ws.notify(what, "error", "undo it if something looks odd, and save; please report it")
 
     def screenshot(self, path: Path) -> None:
         """Save a picture of the first complete frame."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from graphapp.editor.overlays import Dialog, Menu, MenuItem, Palette
     from projects import Project
 
+_EDITING: Final = {"File", "Edit", "Node", "Listen"}
+"""Groups of commands that may change the document."""
+
 _LOOK_SECONDS: Final = 2.0
 """How often it is looked whether missing files are there again."""
 
@@ -179,6 +182,8 @@ class Workspace:
         """Run a command by its id, if it can be run now; what goes wrong is told."""
         command = commands()[command_id]
         if command.enabled(self):
+            if self.editor is not None and command.group in _EDITING:
+                self.editor.cancel()  # a gesture under way would take the edit back when it ends
             self._attempt(lambda: command.run(self))
 
     def when(self, ready: Callable[[], bool], act: Callable[[], None]) -> None:

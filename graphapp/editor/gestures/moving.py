@@ -37,6 +37,7 @@ class MoveNodes(Gesture):
         self._start = touch
         self._grabbed = grabbed
         self._copying = touch.alt
+        self._before = editor.selection
         self._base: Project | None = None
         self._places: dict[str, Position] = {}
 
@@ -71,6 +72,11 @@ class MoveNodes(Gesture):
             draft = with_graph(draft, editor.level, graph)
             name = f"Insert {editor.titles(names, draft)}"
         editor.commit(name, draft, selected=names)
+
+    def cancel(self) -> None:
+        """Let the nodes lie where they were, and take copies away."""
+        self._editor.draft = None
+        self._editor.select(self._before)
 
     def _begin(self) -> Project:
         """Return the document that the nodes move in: with their copies, if copies are moved."""

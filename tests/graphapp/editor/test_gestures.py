@@ -219,3 +219,14 @@ def test_the_top_of_a_node_is_a_handle(hand: Hand, zoom: float) -> None:
         at = Point(rect.x + rect.w * part, rect.y + rect.h * 0.05)
         assert hand.editor.view.port_at(at, zoom) is None
         assert hand.editor.view.node_at(at) == "comp"
+
+
+def test_copies_that_are_given_up_are_not_selected(hand: Hand) -> None:
+    hand.editor.select({"eq"})
+    start = hand.body("eq")
+    hand.editor.press(hand.touch(start, alt=True))
+    hand.editor.move(hand.touch(start.moved(0.0, 300.0), alt=True))
+    assert hand.editor.selection == {"eq-2"}
+    hand.editor.cancel()
+    assert hand.editor.selection == {"eq"}
+    assert "eq-2" not in hand.editor.graph.nodes

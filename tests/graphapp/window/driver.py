@@ -25,6 +25,8 @@ PATIENCE_S = 8.0
 START_S = 20.0
 _SETTLED_S = 0.1
 """After so long without a touch the state shows what was done: two frames and one writing."""
+_STILL_S = 0.07
+"""What has not changed for so long is not about to, but for meters: those are not waited for."""
 
 
 class App:
@@ -115,6 +117,9 @@ class App:
     def state(self) -> State:
         """Return the state that shows what was done until now."""
         time.sleep(_SETTLED_S)
+        deadline = time.monotonic() + 5 * _STILL_S
+        while time.time() - self.file.stat().st_mtime < _STILL_S and time.monotonic() < deadline:
+            time.sleep(0.01)
         return self.read()
 
     def read(self) -> State:

@@ -129,5 +129,5 @@ class Screen:
 
     def type(self, text: str) -> None:
         """Type a text, which has no quotation marks."""
-        self.do(f'type --delay {_LETTER_MS} "{text}"')
+        self.do(f'type --delay {_LETTER_MS} -- "{text}"')
         time.sleep(len(text) * _LETTER_MS / 1000)
