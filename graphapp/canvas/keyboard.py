@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from graphapp.canvas.start_keys import StartKeys
 from graphapp.editor import actions, focus
 from graphapp.editor.commands import shortcuts
-from graphapp.editor.gestures.connecting import ConnectPorts
 from graphapp.editor.shapes import GRID
 
 if TYPE_CHECKING:
@@ -43,10 +42,13 @@ class Keyboard:
         self._start = StartKeys(panels.start)
         self._deleting = panels.deleting
         self._search = panels.search
+        self._space = False
 
     def press(self, chord: str) -> None:
         """Take a key that went down, with the modifiers held."""
         ws = self._ws
+        if chord == "Space":
+            self._space = not (ws.dialog or ws.palette or ws.menu or self._field.active)
         if ws.dialog is not None:
             self._in_dialog(ws.dialog, chord)
         elif ws.palette is not None:
@@ -69,10 +71,9 @@ class Keyboard:
         if name != "Space":
             return
         panned, self._mouse.panned = self._mouse.panned, False
-        ws = self._ws
-        free = not (ws.dialog or ws.palette or ws.menu or self._field.active)
-        if free and not panned:
-            ws.run("play")
+        meant, self._space = self._space, False
+        if meant and not panned:
+            self._ws.run("play")
 
     def _in_dialog(self, dialog: Dialog, chord: str) -> None:
         if dialog.key(chord):
@@ -105,9 +106,11 @@ class Keyboard:
 
     def _answers_offer(self, chord: str) -> bool:
         """Whether a key said what to do with work that was left unsaved."""
-        files = self._ws.files
+        files, editor = self._ws.files, self._ws.editor
         if files.offer is None or chord not in {"Enter", "Esc"}:
             return False
+        if editor is not None and _at_work(editor):
+            return False  # the key belongs to what is being done
         if chord == "Enter":
             files.restore()
         else:
@@ -142,13 +145,17 @@ class Keyboard:
         return True
 
 
+def _at_work(editor: Editor) -> bool:
+    """Whether somebody has begun to do something, with the keyboard or at all."""
+    return bool(
+        editor.gesture or editor.focused or editor.level or editor.document.history.undo_names
+    )
+
+
 def _escape(editor: Editor) -> None:
     """Give up what is under way; else leave the group; else select nothing."""
     if editor.gesture is not None:
-        keyboard = isinstance(editor.gesture, ConnectPorts)
         editor.cancel()
-        if not keyboard:
-            editor.select(())
     elif editor.focused is not None:
         editor.focused = None
     elif editor.level:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphapp.editor import levels
-from graphapp.editor.shapes import HEIGHT, WIDTH, shape_of
+from graphapp.editor.geometry import Point, Rect
+from graphapp.editor.shapes import FIRST_PORT, HEIGHT, WIDTH, shape_of
 from graphapp.editor.wiring import with_inserted
 from nodes.registry import catalogue
 from projects import Cable, Endpoint, Node, edits
@@ -13,9 +14,11 @@ from projects.layout import Position
 
 if TYPE_CHECKING:
     from graphapp.editor.editor import Editor
-    from graphapp.editor.geometry import Point
     from nodes.vocabulary import Value
     from projects import Graph
+
+_BESIDE: Final = 48.0
+"""Room between a node and a new one beside it."""
 
 
 def why_not_add(editor: Editor, kind: str) -> str | None:
@@ -97,13 +100,26 @@ def default_place(editor: Editor) -> Point:
     names = [name for name in editor.view.places if name in editor.selection]
     if len(names) == 1:
         rect = editor.view.rect(names[0])
-        spot = rect.moved(rect.w + 48.0, 0.0)
+        spot = rect.moved(rect.w + _BESIDE, 0.0)
     else:
         middle = editor.camera.seen.center
         spot = editor.camera.seen._replace(
             x=middle.x - WIDTH / 2, y=middle.y - HEIGHT / 2, w=WIDTH, h=HEIGHT
         )
+    return _free(editor, spot)
+
+
+def place_at_port(editor: Editor, end: Endpoint) -> Point:
+    """Return where the port of a node lies that nobody placed, for a cable from a port."""
+    rect, output = editor.view.rect(end.node), editor.view.is_output(end)
+    left = rect.right + _BESIDE if output else rect.x - _BESIDE - WIDTH
+    corner = _free(editor, Rect(left, rect.y, WIDTH, HEIGHT))
+    return corner.moved(0.0 if output else WIDTH, FIRST_PORT)
+
+
+def _free(editor: Editor, spot: Rect) -> Point:
+    """Return the corner of a place, or of the first below it that covers no node."""
     taken = [editor.view.rect(name) for name in editor.view.places]
     while any(spot.intersects(rect) for rect in taken):
         spot = spot.moved(0.0, HEIGHT + 28.0)
-    return spot.center.moved(-spot.w / 2, -spot.h / 2)
+    return Point(spot.x, spot.y)

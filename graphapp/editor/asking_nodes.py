@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphapp.editor import adding
-from graphapp.editor.adding import default_place, why_not_add
+from graphapp.editor.adding import default_place, place_at_port, why_not_add
 from graphapp.editor.geometry import Point
 from graphapp.editor.names import category_of, title_of
 from graphapp.editor.overlays import Button, Entry, Palette, TextDialog
@@ -95,9 +95,8 @@ def add_node(ws: Workspace) -> None:
     editor = ws.opened
     if editor.focused is not None and editor.focused.port:
         end = editor.focused
-        at = editor.view.port(end)
-        away = 60.0 if editor.view.is_output(end) else -60.0
-        editor.ask_for_node(editor.camera.screen(at), at.moved(away, 0.0), end)
+        at = place_at_port(editor, end)
+        editor.ask_for_node(editor.camera.screen(at), at, end)
         return
     x, y = ws.pointer
     if editor.focused is None and editor.camera.view.contains(x, y):

@@ -36,7 +36,7 @@ class Comparison:
         self.matching = False
         self.chain = False
         self.side = ""
-        self._other: Project | None = None
+        self._slots: dict[str, Project] = {}
         self._shown: Project | None = None
         self._matcher: Matcher | None = None
         self._nodes: dict[str, Match] = {}
@@ -52,29 +52,37 @@ class Comparison:
 
     def keep(self, project: Project) -> None:
         """Keep a state as snapshot A; what follows is B."""
-        self._other, self.side = project, "B"
+        self._slots, self.side = {"A": project}, "B"
         self._snapshots = None
 
     def swap(self, project: Project, position: float) -> Project | None:
         """Go to the other snapshot; return it, or None if none was kept."""
-        other, self._other = self._other, project
-        if other is None:
+        if not self.kept:
             return None
-        first, second = (other, project) if self.side == "B" else (project, other)
-        self._snapshots = self._asked().request_snapshots(first, second, position)
+        self._look(project)
+        self._slots[self.side] = project
         self.side = SIDES[1 - SIDES.index(self.side)]
-        return other
+        first, second = (self._slots[side] for side in SIDES)
+        self._snapshots = self._asked().request_snapshots(first, second, position)
+        return self._slots[self.side]
+
+    def _look(self, project: Project) -> None:
+        """Notice that undo went over to the other snapshot: what is shown is that very state."""
+        for side, kept in self._slots.items():
+            if project is kept and len(self._slots) == len(SIDES):
+                self.side = side
 
     @property
     def kept(self) -> bool:
         """Whether there is something to switch to."""
-        return self._other is not None
+        return bool(self._slots)
 
     def monitor(self, ws: Workspace) -> Monitor:
         """Return how the mix is listened to, by what is known of loudness so far."""
         if ws.editor is None or not (self.matching or self.chain or self._snapshots):
             return Monitor()
         project, position = ws.editor.document.project, ws.live.state().position
+        self._look(project)
         if self.matching and project is not self._shown:
             self._shown = project
             self._nodes = {

@@ -17,7 +17,7 @@ HEIGHT: Final = 112.0
 HEADER: Final = 24.0
 GRID: Final = 20.0
 PORT_RADIUS: Final = 5.0
-_FIRST_PORT: Final = 60.0
+FIRST_PORT: Final = 60.0
 """The same on all nodes, so that a chain in a row is a straight line."""
 
 _PORT_PITCH: Final = 40.0
@@ -59,10 +59,10 @@ def shape_of(graph: Graph, name: str) -> Shape:
     """Return the shape of a node of a graph."""
     inputs, outputs = ports(graph, name)
     most = max(len(inputs), len(outputs))
-    height = max(HEIGHT, _FIRST_PORT + _PORT_PITCH * most - 28.0)
+    height = max(HEIGHT, FIRST_PORT + _PORT_PITCH * most - 28.0)
     return Shape(WIDTH, height, _spread(inputs, 0.0), _spread(outputs, WIDTH))
 
 
 def _spread(names: Sequence[str], x: float) -> dict[str, Point]:
     """Return the places of ports, one below the other."""
-    return {name: Point(x, _FIRST_PORT + _PORT_PITCH * i) for i, name in enumerate(names)}
+    return {name: Point(x, FIRST_PORT + _PORT_PITCH * i) for i, name in enumerate(names)}

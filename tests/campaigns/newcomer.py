@@ -57,7 +57,11 @@ def by_mouse(app: App, desktop: Desktop, stems: list[Path]) -> Path:
     app.until(lambda s: "Move Master" in s["undo"])
     _place(app, "bus", (x + w * 0.72, app.body("keys")[1]))
     _place(app, "limiter", (x + w * 0.83, app.body("guitar")[1]))
-    for source, target in (*((stem, "bus") for stem in STEMS), ("bus", "limiter"), ("limiter", "master")):
+    for source, target in (
+        *((stem, "bus") for stem in STEMS),
+        ("bus", "limiter"),
+        ("limiter", "master"),
+    ):
         app.drag(app.port(source, "out"), app.body(target))
         _wired(app, f"{source}.out", f"{target}.in")
     before = "kick"
@@ -165,7 +169,8 @@ def _begin_empty(app: App) -> None:
 
 def _type_path(app: App, path: Path, title: str) -> None:
     app.until(
-        lambda s: s["dialog"] and title in s["dialog"]["title"] and s["focus"] == "field", what=title
+        lambda s: s["dialog"] and title in s["dialog"]["title"] and s["focus"] == "field",
+        what=title,
     )
     app.key("ctrl+a")
     app.type(str(path))
@@ -194,13 +199,13 @@ def _walk(app: App, name: str) -> None:
         state = app.state()
         if state["selection"] == [name]:
             return
-        if not state["selection"] or step > 25:
+        if not state["selection"] or step > 12:
             app.key("Tab" if state["selection"] else "Right")
             continue
         x, y = center(state["nodes"][state["selection"][0]]["rect"])
         to_x, to_y = center(state["nodes"][name]["rect"])
         across = "Right" if to_x > x else "Left"
-        app.key(across if abs(to_x - x) >= abs(to_y - y) else "Down" if to_y > y else "Up")
+        app.key(across if abs(to_x - x) > 30 else "Down" if to_y > y else "Up")
     msg = f"the keyboard does not lead to {name}"
     raise AssertionError(msg)
 

@@ -8,6 +8,7 @@ from graphapp.canvas.bottom.part import Part
 from graphapp.canvas.bottom.slots import STRIP
 from graphapp.canvas.inspector.bench import decibels
 from graphapp.canvas.meters import MeterBar, meter_position
+from graphapp.canvas.scene.node_looks import hue_of
 from graphapp.canvas.theme import alpha
 from graphapp.canvas.zones import Role, Zone
 from graphapp.editor.geometry import Rect
@@ -66,6 +67,8 @@ class MeterBridge(Part):
         place = self.ground(ink, size)
         self._meters = {}
         shown = self.bottom.strips()
+        if not shown:
+            return []
         left = place.x + ink.px(24)
         room = max(int((place.right - left) // ink.px(STRIP)), 1)
         if len(shown) > room:  # the end is always there
@@ -95,7 +98,7 @@ class MeterBridge(Part):
         for db in _MARKS_DB:
             y = round(inner.bottom - meter_position(float(db)) * inner.h)
             ink.text(
-                *(place.x, y - ink.px(5), str(db)),
+                *(place.x, y - ink.px(5), f"{db}".replace("-", "−")),
                 size=9,
                 font="mono",
                 color=ink.theme.faint,
@@ -106,7 +109,7 @@ class MeterBridge(Part):
     def _draw_strip(self, ink: Ink, column: Rect, strip: Strip, bar: Rect) -> list[Zone]:
         editor = self.bench.editor
         theme, node = ink.theme, editor.graph.nodes[strip.name]
-        hue = theme.hue(node.kind.category if node.kind else "")
+        hue = hue_of(theme, node)
         width = ink.px(20)
         x = round(column.center.x - width / 2)
         if strip.name in editor.selection:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graphapp.canvas.inspector.bench import Bench
     from graphapp.canvas.pointer import Pointer
     from graphapp.canvas.zones import Zone
+    from graphapp.editor.editor import Editor
 
 _HEAD: Final = 26.0
 _RULER: Final = 15.0
@@ -85,8 +86,7 @@ class AutomationPanel(Part):
         before, hand.view, hand.origin = hand.view, None, self.origin
         self._playhead_x = None
         if shown is None:
-            said = "Select a node to see and draw its automation"
-            ink.label(place, said, color=theme.faint, align="center")
+            ink.label(place, _nothing_said(self.bench.editor), color=theme.faint, align="center")
             return []
         head = self._draw_head(ink, place, shown)
         inside = Rect(
@@ -150,6 +150,18 @@ class AutomationPanel(Part):
             said = f"{said} · over {title_of(shown.stem, nodes[shown.stem])}"
         ink.label(rest, said, size=11, color=ink.theme.faint, align="right")
         return zone
+
+
+def _nothing_said(editor: Editor) -> str:
+    """Return why no automation is shown."""
+    if not editor.selection:
+        return "Select a node to see and draw its automation"
+    if len(editor.selection) > 1:
+        return "Select one node alone to see and draw its automation"
+    (name,) = editor.selection
+    node = editor.graph.nodes.get(name)
+    title = title_of(name, node) if node else name
+    return f"{title} has no parameter that can be automated"
 
 
 def _explanation(shown: ShownLane) -> str:

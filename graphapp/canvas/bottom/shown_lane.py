@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graphapp.canvas.inspector.eq_bands import WITH_GAIN
 from graphapp.editor.automation_lane import automatable_paths
 from graphapp.editor.overlays import MenuItem
 from graphapp.editor.stem_part import stem_upstream
-from graphapp.editor.values import parameter_at
+from graphapp.editor.values import parameter_at, value_at
 from nodes.vocabulary import Param
 
 if TYPE_CHECKING:
@@ -82,13 +83,17 @@ def _path_of(bench: Bench, name: str, node: Node) -> str | None:
         return chosen
     automated = (path for path in paths if f"{name}.{path}" in editor.graph.automation)
     band = f"[{bench.bands.get(editor.full_id(name), 0)}]"
-    usual = (path for path in (*_FIRST, *_gains(paths, band)) if path in paths)
+    usual = (path for path in (*_FIRST, *_of_band(paths, band, node)) if path in paths)
     return next(automated, None) or next(usual, None) or next(iter(paths), None)
 
 
-def _gains(paths: list[str], band: str) -> list[str]:
-    """Return the gain of the band that is shown."""
-    return [path for path in paths if path.endswith(f"{band}.gain")]
+def _of_band(paths: list[str], band: str, node: Node) -> list[str]:
+    """Return what moves most of the band that is shown: its gain, or of a filter its frequency."""
+    gains = [path for path in paths if path.endswith(f"{band}.gain")]
+    shapes = [value_at(node, path.removesuffix("gain") + "shape") for path in gains]
+    if any(shape not in WITH_GAIN for shape in shapes):
+        return [path for path in paths if path.endswith(f"{band}.freq")]
+    return gains
 
 
 def lane_choices(bench: Bench) -> list[MenuItem]:

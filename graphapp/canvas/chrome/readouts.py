@@ -43,6 +43,7 @@ class EngineReadout:
         x = rect.x + px(CLOCK)
         self._word = LiveText(ink, x, rect.center.y - px(12.5), size=11, font="strong")
         self._shape = LiveText(ink, x, rect.center.y + px(1), size=10.5)
+        self._alone = LiveText(ink, x, rect.center.y - px(6.5), size=11, font="strong")
 
     def zone(self, on_click: Handler) -> Zone:
         """Return the zone of the engine's state."""
@@ -62,7 +63,8 @@ class EngineReadout:
         elif state.ready:
             silent = state.device == NULL
             word, color = ("NO SOUND", theme.warn) if silent else ("LIVE", theme.good)
-        self._word.set(word, color)
+        self._word.set(word if state.ready else "", color)
+        self._alone.set("" if state.ready else word, color)
         shape = f"{state.rate / 1000:g}k / {state.block}" if state.ready else ""
         self._shape.set(shape, theme.dim)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphapp.canvas.scene.node_looks import hue_of
 from graphapp.editor.bands import band_count
 from graphapp.editor.geometry import Point
 from graphapp.editor.gestures.gesture import Touch
@@ -133,7 +134,7 @@ class Subject(NamedTuple):
 
     def hue(self, theme: Theme) -> Color:
         """Return the color of its category."""
-        return theme.hue(self.node.kind.category if self.node.kind else "")
+        return hue_of(theme, self.node)
 
     def parameter(self, path: str) -> Parameter:
         """Return the parameter that a path names.

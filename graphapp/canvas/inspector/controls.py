@@ -44,6 +44,7 @@ def knobs(column: Column, subject: Subject, paths: Sequence[str], **labels: str)
     across = max(int(column.width // ink.px(width)), 1)
     if len(paths) > across and len(paths) % across == 1:  # none stands alone
         across += 1
+        height -= max(width - column.width / across / ink.px(1), 0.0)  # narrow knobs are low
     for first in range(0, len(paths), across):
         places = column.row(height, across, between=0, gap=4)
         for path, place in zip(paths[first:], places, strict=False):

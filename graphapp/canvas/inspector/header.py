@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import widgets
-from graphapp.canvas.icons import node_icon
 from graphapp.canvas.inspector.column import split
+from graphapp.canvas.scene.node_looks import icon_of
 from graphapp.canvas.theme import alpha, contrast
 from graphapp.canvas.zones import Role, Zone
 from graphapp.editor.commands import commands
@@ -34,12 +34,10 @@ def draw_header(column: Column, subject: Subject, detail: str) -> None:
     """Draw title, type and switches of a node; `detail` is said behind its type."""
     ink, theme = column.ink, column.ink.theme
     hue = subject.hue(theme)
-    kind = subject.node.kind
     place = column.take(40, 12)
     badge = place._replace(w=place.h)
     ink.rect(badge, alpha(hue, 0.18), border=alpha(hue, 0.5), rounding=9)
-    icon = node_icon(subject.node.type, kind.category if kind else "")
-    ink.icon(icon, badge.inset(ink.px(9)), hue, thickness=1.8)
+    ink.icon(icon_of(subject.node), badge.inset(ink.px(9)), hue, thickness=1.8)
     left = badge.right + ink.px(12)
     words = Rect(left, place.y, place.right - left, ink.px(22))
     ink.label(words, subject.title, size=17, font="title")
@@ -105,7 +103,7 @@ def _draw_switches(column: Column, subject: Subject) -> None:
         "listen": theme.selection,
     }
     for place, (command, label, icon, tip) in zip(column.row(30, 4, gap=8), _SWITCHES, strict=True):
-        _switch(
+        draw_switch(
             column,
             place,
             (command, label, icon),
@@ -120,7 +118,7 @@ def _running(subject: Subject, command: str) -> Handler:
     return lambda _pointer: subject.bench.ws.run(command)
 
 
-def _switch(
+def draw_switch(
     column: Column,
     place: Rect,
     what: tuple[str, str, str],
@@ -130,7 +128,25 @@ def _switch(
     tip: str,
     run: Handler,
 ) -> None:
-    """Draw a switch: filled with its color while it is on."""
+    """Draw a switch.
+
+    Parameters
+    ----------
+    column : Column
+        Whose zones it joins.
+    place : Rect
+        Where.
+    what : (str, str, str)
+        The command, what is written on it, and its icon.
+    color : Color or None
+        What it is filled with while it is on; None while it is off.
+    enabled : bool
+        Whether it can be switched.
+    tip : str
+        A sentence about it.
+    run : callable
+        What a click does.
+    """
     ink, theme = column.ink, column.ink.theme
     command, label, icon = what
     ground = color or (theme.raised if enabled else theme.panel)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import widgets
-from graphapp.canvas.icons import node_icon
 from graphapp.canvas.inspector.controls import BOX
+from graphapp.canvas.inspector.header import draw_switch
 from graphapp.canvas.inspector.targets import draw_target
+from graphapp.canvas.scene.node_looks import hue_of, icon_of
 from graphapp.canvas.zones import Role
+from graphapp.editor import levels
 from graphapp.editor.commands import commands
 from graphapp.editor.geometry import Point, Rect
 from graphapp.editor.names import title_of, type_title
@@ -33,8 +35,13 @@ _LISTED: Final = 12
 def draw_project(column: Column, bench: Bench, editor: Editor) -> None:
     """Draw what the whole project has: name, rate, seed, contents, target, snapshots."""
     project = editor.project
-    _draw_title(column, project.name or "Untitled", "Project")
-    _draw_fields(column, bench, editor)
+    title = project.name or "Untitled"
+    if editor.level:
+        _draw_title(column, _group_title(editor), f"Group in {title}")
+        _draw_commands(column, bench, ("leave",), across=1)
+    else:
+        _draw_title(column, title, "Project")
+        _draw_fields(column, bench, editor)
     column.heading("Contents")
     graph = editor.graph
     counts = Counter(type_title(node) for node in graph.nodes.values())
@@ -60,13 +67,12 @@ def draw_several(column: Column, bench: Bench, editor: Editor) -> None:
     ink, theme = column.ink, column.ink.theme
     for name in names[:_LISTED]:
         node = editor.graph.nodes[name]
-        category = node.kind.category if node.kind else ""
         row = column.take(24, 2)
         side = ink.px(16)
         ink.icon(
-            node_icon(node.type, category),
+            icon_of(node),
             Rect(row.x, row.center.y - side / 2, side, side),
-            theme.hue(category),
+            hue_of(theme, node),
         )
         words = row._replace(x=row.x + side + ink.px(8), w=row.w - side - ink.px(8))
         ink.label(words, title_of(name, node), size=13)
@@ -76,6 +82,12 @@ def draw_several(column: Column, bench: Bench, editor: Editor) -> None:
     arranging = [name for name in commands() if name.startswith(("align-", "distribute-"))]
     column.heading("Arrange")
     _draw_commands(column, bench, (*arranging, "group", "frame", "duplicate", "delete"))
+
+
+def _group_title(editor: Editor) -> str:
+    """Return what the group is called whose inside is shown."""
+    *outer, name = editor.level
+    return title_of(name, levels.graph_of(editor.project, tuple(outer)).nodes[name])
 
 
 def _draw_title(column: Column, title: str, kind: str) -> None:
@@ -148,18 +160,20 @@ def _draw_switches(column: Column, bench: Bench, editor: Editor, names: Sequence
     theme = column.ink.theme
     nodes = [editor.graph.nodes[name] for name in names]
     states = (
-        ("mute", "M", theme.bad, all(node.mute for node in nodes)),
-        ("solo", "S", theme.warn, {editor.full_id(name) for name in names} <= editor.solo),
-        ("bypass", "B", theme.warn, all(node.bypass for node in nodes)),
+        ("bypass", "power", theme.warn, all(node.bypass for node in nodes)),
+        ("mute", "mute", theme.bad, all(node.mute for node in nodes)),
+        ("solo", "solo", theme.warn, {editor.full_id(name) for name in names} <= editor.solo),
     )
-    for place, (command, letter, color, on) in zip(column.row(30, 3), states, strict=True):
-        column.zones.append(
-            widgets.letter_button(
-                *(column.ink, place, command, letter, _running(bench, command)),
-                color=color,
-                on=on,
-                tip=f"{commands()[command].name} all ({letter})",
-            )
+    for place, (name, icon, color, on) in zip(column.row(30, 3), states, strict=True):
+        command = commands()[name]
+        draw_switch(
+            column,
+            place,
+            (name, command.name, icon),
+            color if on else None,
+            enabled=True,
+            tip=f"{command.name} all ({command.shortcut})",
+            run=_running(bench, name),
         )
 
 

@@ -20,9 +20,9 @@ def loudness_text(value: float | None) -> str:
     Examples
     --------
     >>> loudness_text(-14.04), loudness_text(None), loudness_text(float("-inf"))
-    ('-14.0', '–', '–')
+    ('−14.0', '–', '–')
     """
-    return NOTHING if value is None or value < -100.0 else f"{value:.1f}"
+    return NOTHING if value is None or value < -100.0 else f"{value:.1f}".replace("-", "−")
 
 
 class Readout:

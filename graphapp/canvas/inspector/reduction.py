@@ -63,7 +63,7 @@ class ReductionBar:
         if reach != self._reach:
             self._reach = reach
             dpg.configure_item(self._bar, pmax=(self._slot.right, self._slot.y + reach))
-        said = f"-{self._level:.1f}" if self._level >= 0.05 else "0.0"
+        said = f"−{self._level:.1f}" if self._level >= 0.05 else "0.0"
         if said != self._said:
             self._said = said
             width = self._ink.measure(said, 12, "mono")

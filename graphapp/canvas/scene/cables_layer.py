@@ -54,8 +54,11 @@ class CablesLayer:
         self._cables = cables
         for cable in cables:
             picture = self._pictures.get(cable)
+            source = self._nodes.pictures[cable.source.node]
+            if picture is not None and picture.hue != source.hue:  # its node is another type now
+                picture.delete()
+                picture = None
             if picture is None:
-                source = self._nodes.pictures[cable.source.node]
                 picture = CablePicture(self._brush, self._curve(cable), source.hue)
                 self._pictures[cable] = picture
                 picture.select(selected=cable in self._selected)

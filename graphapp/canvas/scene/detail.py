@@ -19,7 +19,7 @@ class Detail(IntEnum):
     """Spectra, names of ports, scales."""
 
 
-_FROM: Final = ((Detail.NEAR, 1.4), (Detail.MIDDLE, 0.72), (Detail.SMALL, 0.45))
+_FROM: Final = ((Detail.NEAR, 1.4), (Detail.MIDDLE, 0.84), (Detail.SMALL, 0.45))
 
 
 def detail_at(zoom: float) -> Detail:

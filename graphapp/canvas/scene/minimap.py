@@ -24,8 +24,11 @@ _WIDTH: Final = 190.0
 _HEIGHT: Final = 118.0
 _INSET: Final = 14.0
 _PADDING: Final = 9.0
-_LEAST_CANVAS: Final = 2.2
-"""On a canvas less than so many times its size there is no room for it."""
+_CANVAS: Final = 3.6
+"""On a canvas less than so many times its size it is smaller."""
+
+_SMALLEST: Final = 0.55
+"""The part of its size below which there is no room for it."""
 
 
 class Minimap:
@@ -61,8 +64,10 @@ class Minimap:
             return None
         canvas = editor.camera.view
         width, height, inset = _WIDTH * scale, _HEIGHT * scale, _INSET * scale
-        if canvas.w < _LEAST_CANVAS * width or canvas.h < _LEAST_CANVAS * height:
+        part = min(canvas.w / (_CANVAS * width), canvas.h / (_CANVAS * height), 1.0)
+        if part < _SMALLEST:
             return None
+        width, height = part * width, part * height
         x, y = canvas.right - width - inset, canvas.bottom - height - inset
         self._box = Rect(round(x), round(y), round(width), round(height))
         return self._box if window.intersects(self._box) else None

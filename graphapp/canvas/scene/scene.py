@@ -11,6 +11,7 @@ from graphapp.canvas.scene.cables_layer import CablesLayer
 from graphapp.canvas.scene.detail import Detail, detail_at
 from graphapp.canvas.scene.frames import draw_frames
 from graphapp.canvas.scene.grid import Grid
+from graphapp.canvas.scene.hint import Hint
 from graphapp.canvas.scene.lens import Lens
 from graphapp.canvas.scene.node_state import listened_port
 from graphapp.canvas.scene.nodes_layer import NodesLayer
@@ -98,6 +99,7 @@ class Scene:
         changed = self._nodes.draw(all_now=self._first) or changed
         self._first = False
         changed = self._overlay.update(editor) or changed
+        changed = self._hint.update(editor) or changed
         port = listened_port(editor)
         changed = self._pulse.update(self._nodes.port(port) if port else None, now) or changed
         self.changed = self._follow(editor, live, now) or changed
@@ -114,6 +116,7 @@ class Scene:
         self._cables = CablesLayer(layers["cables"], self._nodes)
         self._pulse = Pulse(layers["top"])
         self._overlay = Overlay(layers["top"].group(), self._textures, self._style.scale)
+        self._hint = Hint(layers["top"].group(), self._textures, self._style.scale)
         self._view: View | None = None
         self._level: tuple[str, ...] | None = None
         self._frames: object = None

@@ -53,7 +53,9 @@ class App:
 
     _count = 0
 
-    def __init__(self, screen: Screen, folder: Path, *arguments: object, ready: bool = True) -> None:
+    def __init__(
+        self, screen: Screen, folder: Path, *arguments: object, ready: bool = True
+    ) -> None:
         App._count += 1
         self.screen = screen
         self.folder = folder
@@ -82,7 +84,9 @@ class App:
             assert self.process.poll() is None, self.errors()
             assert time.monotonic() < deadline, f"no state after {START_S} s: {self.errors()}"
             time.sleep(0.02)
-        found = self.screen.tell("search", "--all", "--pid", str(self.process.pid), "--name", "graphapp")
+        found = self.screen.tell(
+            "search", "--all", "--pid", str(self.process.pid), "--name", "graphapp"
+        )
         assert found, "no window has the title and the _NET_WM_PID that are promised"
         self.window = found.split()[-1]
         self.focus()

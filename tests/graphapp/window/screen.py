@@ -106,9 +106,7 @@ class Screen:
         """Move the mouse in a straight line."""
         for step in range(1, steps + 1):
             part = step / steps
-            self.point(
-                start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
-            )
+            self.point(start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
 
     def release(self, button: int = 1, keys: Iterable[str] = ()) -> None:
         """Release a button, then keys."""

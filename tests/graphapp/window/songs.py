@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 SONG_S = 4
 
 PLACES = {
-    "kick": [0, 0], "kick-eq": [220, 0], "kick-comp": [440, 0],
-    "bass": [0, 160], "bass-pan": [220, 160], "bass-send": [440, 160],
-    "hall": [660, 320], "spare": [220, 360], "mix": [880, 80],
-    "limiter": [1100, 80], "master": [1320, 80],
+    "kick": [0, 0],
+    "kick-eq": [220, 0],
+    "kick-comp": [440, 0],
+    "bass": [0, 160],
+    "bass-pan": [220, 160],
+    "bass-send": [440, 160],
+    "hall": [660, 320],
+    "spare": [220, 360],
+    "mix": [880, 80],
+    "limiter": [1100, 80],
+    "master": [1320, 80],
 }
 WIRES = (
     "kick > kick-eq > kick-comp > mix",

@@ -167,7 +167,9 @@ def test_controls_are_of_what_is_selected(app: App) -> None:
 @pytest.mark.flaky(reruns=2)
 def test_space_plays_and_stops_and_the_position_moves(app: App) -> None:
     app.key("space")
-    first = app.until(lambda s: s["transport"]["playing"] and s["transport"]["position"] > 0.1, 15.0)
+    first = app.until(
+        lambda s: s["transport"]["playing"] and s["transport"]["position"] > 0.1, 15.0
+    )
     begun = time.monotonic()
     time.sleep(0.5)
     moved = app.read()["transport"]["position"] - first["transport"]["position"]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def type_path(app: App, path: Path | str, title: str) -> None:
     """Type a path into the dialog of that title, and take it."""
     app.until(
-        lambda s: s["dialog"] and title in s["dialog"]["title"] and s["focus"] == "field", what=title
+        lambda s: s["dialog"] and title in s["dialog"]["title"] and s["focus"] == "field",
+        what=title,
     )
     app.key("ctrl+a")
     app.type(str(path))

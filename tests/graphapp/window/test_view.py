@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.graphapp.window.driver import App, Place, State
+if TYPE_CHECKING:
+    from tests.graphapp.window.driver import App, Place, State
 
 
 def world(state: State, at: Place) -> Place:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphapp.canvas.inspector.bench import Subject
     from graphapp.canvas.inspector.column import Column
 
-_HEIGHT: Final = 132.0
+_HEIGHT: Final = 146.0
 
 
 def draw(column: Column, subject: Subject) -> None:
@@ -23,7 +23,9 @@ def draw(column: Column, subject: Subject) -> None:
     place = column.take(_HEIGHT, 8)
     bar = ReductionBar(ink, place._replace(w=ink.px(58)), 12.0)
     meter = MeterBar(ink, Rect(place.x + ink.px(66), place.y, ink.px(22), place.h))
-    numbers = place._replace(x=place.x + ink.px(100), w=place.w - ink.px(100))
+    well = place._replace(x=place.x + ink.px(96), w=place.w - ink.px(96))
+    ink.rect(well, theme.well, border=theme.line, rounding=6)
+    numbers = well.inset(ink.px(10))
     rows = [numbers._replace(y=numbers.y + i * numbers.h / 3, h=numbers.h / 3) for i in range(3)]
     short, whole, peak = (
         Readout(ink, row, label, unit)

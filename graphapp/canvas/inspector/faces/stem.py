@@ -58,19 +58,19 @@ def _say_why_not(column: Column, subject: Subject, place: Rect) -> None:
     folder = subject.editor.document.project.folder
     if not isinstance(file, str):
         said, icon, color = "No file yet", "audio-file", theme.dim
+        hint = "Choose one, or drop it on the canvas"
     elif not (folder / file).is_file():
-        said, icon, color = "The file is missing", "warning", theme.warn
+        said, icon, color = "The file is missing", "warning", theme.bad
+        hint = "It is silent: put the file back, or choose it anew"
     else:
-        said, icon, color = "Reading the file…", "audio-file", theme.dim
+        said, icon, color, hint = "Reading the file…", "audio-file", theme.dim, ""
     side = ink.px(28)
-    middle = Rect(place.center.x - side / 2, place.center.y - side, side, side)
-    ink.icon(icon, middle, color)
-    ink.label(
-        place._replace(y=place.center.y + ink.px(4), h=ink.px(24)),
-        said,
-        color=color,
-        align="center",
-    )
+    top = place.center.y - ink.px(38)
+    ink.icon(icon, Rect(place.center.x - side / 2, top, side, side), color)
+    words = place.inset(ink.px(8))._replace(y=top + side + ink.px(4), h=ink.px(24))
+    ink.label(words, said, color=color, align="center")
+    below = words.moved(0, ink.px(20))
+    ink.label(below, hint, size=11, color=theme.dim, align="center")
 
 
 def _draw_file(column: Column, subject: Subject, peaks: Peaks | None) -> None:

@@ -39,7 +39,7 @@ class PanFace(Face):
         brush.circle(center, 2.6, self.theme.text)
         self.note(area.x + 6, area.y + 5, place_text(position), size=10, dim=False)
         if width != 1.0:
-            self.note_right(area.right - 6, area.y + 5, f"{width:.0%}")
+            self.note_right(area.right - 6, area.y + 5, f"{100 * width:.0f} %")
         for x, align, gain in zip(
             (area.x + 6, area.right - 6), ("left", "right"), pan_gains(node), strict=True
         ):
@@ -61,7 +61,7 @@ def place_text(position: float) -> str:
     Examples
     --------
     >>> place_text(-0.2), place_text(0.0), place_text(1.0)
-    ('L 20', 'C', 'R 100')
+    ('20 L', 'C', '100 R')
     """
     percent = round(abs(position) * 100)
-    return f"{'L' if position < 0 else 'R'} {percent}" if percent else "C"
+    return f"{percent} {'L' if position < 0 else 'R'}" if percent else "C"
