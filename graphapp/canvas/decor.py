@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas.outlines import snap
 from graphapp.canvas.theme import alpha
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     from graphapp.canvas.fonts import Face
     from graphapp.canvas.ink import Ink
     from graphapp.canvas.theme import Color
+
+
+_MINUS: Final = re.compile(r"(?<!\w)-(?=[\d∞])")
+
+
+def signed(text: str) -> str:
+    """Return a text as it is printed: with minus signs before numbers, where hyphens are typed.
+
+    Examples
+    --------
+    >>> signed("-14 LUFS"), signed("kick-2")
+    ('−14 LUFS', 'kick-2')
+    """
+    return _MINUS.sub("−", text)
 
 
 def title(ink: Ink, x: float, y: float, text: str, *, width: float | None = None) -> None:

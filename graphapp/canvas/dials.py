@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import dearpygui.dearpygui as dpg
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.outlines import arc_points, snap
 from graphapp.canvas.theme import mix
 from graphapp.canvas.zones import Handlers, Role, Zone
@@ -90,7 +91,7 @@ class Knob:
 
     def _write(self) -> None:
         ink, place = self._ink, self._line
-        text = ink.truncated(self.text, place.w, 12, "mono")
+        text = ink.truncated(signed(self.text), place.w, 12, "mono")
         left = place.center.x - ink.measure(text, 12, "mono") / 2
         dpg.configure_item(self._text, text=text, pos=(snap(left), snap(place.y)))
 
@@ -262,7 +263,7 @@ def fader(
 
 
 def _mark(ink: Ink, rect: Rect, at: float, text: str, *, vertical: bool) -> None:
-    theme, gap = ink.theme, ink.px(4)
+    theme, gap, text = ink.theme, ink.px(4), signed(text)
     if vertical:
         ink.rect(Rect(rect.right, at, gap, ink.px(1)), theme.line_strong)
         ink.text(rect.right + 2 * gap, at - ink.px(5), text, size=10, color=theme.dim, font="mono")

@@ -27,11 +27,10 @@ def arranged(graph: Graph) -> dict[str, Position]:
         feeding[cable.target.node].append(cable.source.node)
     columns = _columns(graph, feeding)
     rows: dict[str, int] = {}
-    taken: dict[int, set[int]] = {}
+    taken: dict[int, dict[int, int]] = {}
     for name in sorted(graph.nodes, key=lambda name: columns[name]):
         wanted = min((rows[source] for source in feeding[name] if source in rows), default=0)
-        row = _free(taken.setdefault(columns[name], set()), wanted)
-        rows[name] = row
+        rows[name] = _take_free(taken.setdefault(columns[name], {}), wanted)
     return {name: Position(columns[name] * COLUMN, rows[name] * ROW) for name in graph.nodes}
 
 
@@ -66,8 +65,17 @@ def _columns(graph: Graph, feeding: Mapping[str, Collection[str]]) -> dict[str, 
     return columns
 
 
-def _free(taken: set[int], wanted: int) -> int:
-    while wanted in taken:
-        wanted += 1
-    taken.add(wanted)
-    return wanted
+def _take_free(taken: dict[int, int], wanted: int) -> int:
+    """Take the first free row from a wanted one on.
+
+    `taken` leads from each row that is taken to one that may be free; the way is shortened each
+    time that it is gone, so that a column of thousands takes no longer for each.
+    """
+    way = []
+    row = wanted
+    while row in taken:
+        way.append(row)
+        row = taken[row]
+    for passed in (*way, row):
+        taken[passed] = row + 1
+    return row

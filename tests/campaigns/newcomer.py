@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dsp.arrays import Block
+    from tests.graphapp.window.driver import State
 
 STEMS = ("kick", "snare", "bass", "keys", "guitar", "voice")
 CHAIN = ("eq", "compressor", "pan", "send")
 EXPORT_S = 60.0
+_STEP_S = 0.08
+"""After a key, the state shows where the keyboard is."""
+_BESIDE = 30.0
+"""Pixels within which two nodes are in one column."""
 
 
 def write_stems(folder: Path) -> list[Path]:
@@ -194,20 +199,30 @@ def _add_behind(app: App, kind: str, *, tabs: int) -> None:
 
 
 def _walk(app: App, name: str) -> None:
-    """Go to a node with the arrow keys, or with Tab where they do not lead there."""
-    for step in range(60):
-        state = app.state()
-        if state["selection"] == [name]:
+    """Go to a node with the arrow keys; where they do not lead there, with Tab."""
+    been: set[str] = set()
+    state = app.state()
+    for _ in range(60):
+        here = "".join(state["selection"])
+        if here == name:
             return
-        if not state["selection"] or step > 12:
-            app.key("Tab" if state["selection"] else "Right")
-            continue
-        x, y = center(state["nodes"][state["selection"][0]]["rect"])
-        to_x, to_y = center(state["nodes"][name]["rect"])
-        across = "Right" if to_x > x else "Left"
-        app.key(across if abs(to_x - x) > 30 else "Down" if to_y > y else "Up")
+        app.key(_towards(state, name) if here not in been else "Tab")
+        been.add(here)
+        time.sleep(_STEP_S)
+        state = app.read()
     msg = f"the keyboard does not lead to {name}"
     raise AssertionError(msg)
+
+
+def _towards(state: State, name: str) -> str:
+    """Return the arrow that leads from the selected node to another, across first."""
+    if not state["selection"]:
+        return "Right"
+    x, y = center(state["nodes"][state["selection"][0]]["rect"])
+    to_x, to_y = center(state["nodes"][name]["rect"])
+    if abs(to_x - x) > _BESIDE:
+        return "Right" if to_x > x else "Left"
+    return "Down" if to_y > y else "Up"
 
 
 def _connect(app: App, source: str, target: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from graphapp.canvas.bottom.part import Part
 from graphapp.canvas.bottom.slots import STRIP
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector.bench import decibels
 from graphapp.canvas.meters import MeterBar, meter_position
 from graphapp.canvas.scene.node_looks import hue_of
@@ -98,7 +99,7 @@ class MeterBridge(Part):
         for db in _MARKS_DB:
             y = round(inner.bottom - meter_position(float(db)) * inner.h)
             ink.text(
-                *(place.x, y - ink.px(5), f"{db}".replace("-", "−")),
+                *(place.x, y - ink.px(5), signed(f"{db}")),
                 size=9,
                 font="mono",
                 color=ink.theme.faint,

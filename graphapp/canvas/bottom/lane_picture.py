@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector.waveform import draw_waveform
 from graphapp.canvas.theme import alpha
 from graphapp.editor.automation_lane import LaneView, MoveBreakpoint, fitted_range
@@ -130,13 +131,13 @@ def draw_ends(ink: Ink, view: LaneView) -> None:
     rect = view.rect
     for y, top in ((rect.y, rect.y), (rect.bottom, rect.bottom - ink.px(9))):
         text = text_of(view.parameter, float(f"{view.value(y):.3g}"))
-        ink.text(rect.x + ink.px(5), top, text, size=9, font="mono", color=ink.theme.faint)
+        ink.text(rect.x + ink.px(5), top, signed(text), size=9, font="mono", color=ink.theme.faint)
 
 
 def _draw_value(ink: Ink, view: LaneView, point: Breakpoint) -> None:
     """Say what the breakpoint under the pointer is worth."""
     theme = ink.theme
-    text = f"{point.seconds:.2f} s   {text_of(view.parameter, point.value)}"
+    text = f"{point.seconds:.2f} s   {signed(text_of(view.parameter, point.value))}"
     width = ink.measure(text, 11, "mono") + ink.px(12)
     x = min(view.x(point.seconds) + ink.px(10), view.rect.right - width)
     y = max(view.y(point.value) - ink.px(22), view.rect.y)

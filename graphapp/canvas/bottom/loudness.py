@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import dearpygui.dearpygui as dpg
 
 from graphapp.canvas.bottom.part import Part
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector.readouts import loudness_text
 from graphapp.canvas.inspector.traces import Trace, TraceLine
 from graphapp.canvas.theme import alpha
@@ -105,4 +106,6 @@ class LoudnessHistory(Part):
         color = theme.good if aim else theme.faint
         line = alpha(theme.good, 0.5) if aim else alpha(theme.line, 0.8)
         ink.rect(Rect(plot.x, round(y), plot.w, 1), line)
-        ink.text(plot.right + ink.px(6), y - ink.px(5), text, size=9, font="mono", color=color)
+        ink.text(
+            plot.right + ink.px(6), y - ink.px(5), signed(text), size=9, font="mono", color=color
+        )

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import widgets
+from graphapp.canvas.decor import signed
 from graphapp.canvas.dials import KNOB_SIZE, knob
 from graphapp.canvas.inspector.turning import FINE, set_value, turning, type_value
 from graphapp.canvas.zones import Role, Zone
@@ -146,7 +147,7 @@ def option_text(option: object) -> str:
     text = str(option)
     if text in _ABBREVIATIONS:
         return text.upper()
-    return text if text[:1] in "-0123456789" else text.replace("-", " ").capitalize()
+    return signed(text) if text[:1] in "-0123456789" else text.replace("-", " ").capitalize()
 
 
 def labeled_choice(column: Column, subject: Subject, path: str) -> None:
@@ -184,7 +185,7 @@ def box(column: Column, place: Rect, subject: Subject, path: str, label: str = "
     well = place._replace(y=place.y + ink.px(16), h=place.h - ink.px(16))
     ink.rect(well, ink.theme.well, border=ink.theme.line, rounding=5)
     text = "to the end" if value is None and path == "end" else text_of(parameter, value)
-    ink.label(well, text, size=12, font="mono", align="center")
+    ink.label(well, signed(text), size=12, font="mono", align="center")
     start = float(value) if isinstance(value, float) else None
     low, high = float(parameter.low), float(parameter.high)
 

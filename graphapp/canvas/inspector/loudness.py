@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphapp.canvas.decor import signed
+
 if TYPE_CHECKING:
     from graphapp.engine.live.readings import ProgramReading
 
@@ -17,6 +19,6 @@ def distance_text(program: ProgramReading | None, target: float) -> tuple[str, b
     """Return how far the integrated loudness is from a target, and whether that is near."""
     loudness = program.integrated if program else None
     if loudness is None or loudness < -100.0:
-        return f"target {target:g} LUFS", False
+        return signed(f"target {target:g} LUFS"), False
     away = loudness - target
-    return f"{away:+.1f} LU to {target:g} LUFS", abs(away) <= _ON_TARGET_LU
+    return signed(f"{away:+.1f} LU to {target:g} LUFS"), abs(away) <= _ON_TARGET_LU

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.theme import alpha
 from graphapp.editor.geometry import Rect
 
@@ -137,7 +138,7 @@ class Plot:
         self._ink.rect(rect, theme.line_strong if strong else alpha(theme.line, 0.7))
 
     def _name(self, x: float, y: float, text: str) -> None:
-        self._ink.text(x, y, text, size=9, font="mono", color=self._ink.theme.dim)
+        self._ink.text(x, y, signed(text), size=9, font="mono", color=self._ink.theme.dim)
 
 
 FREQUENCIES = (

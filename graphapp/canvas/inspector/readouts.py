@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import dearpygui.dearpygui as dpg
 
+from graphapp.canvas.decor import signed
+
 if TYPE_CHECKING:
     from graphapp.canvas.ink import Ink
     from graphapp.canvas.theme import Color
@@ -22,7 +24,7 @@ def loudness_text(value: float | None) -> str:
     >>> loudness_text(-14.04), loudness_text(None), loudness_text(float("-inf"))
     ('−14.0', '–', '–')
     """
-    return NOTHING if value is None or value < -100.0 else f"{value:.1f}".replace("-", "−")
+    return NOTHING if value is None or value < -100.0 else signed(f"{value:.1f}")
 
 
 class Readout:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import dearpygui.dearpygui as dpg
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector.traces import Trace, TraceLine
 from graphapp.canvas.theme import alpha
 from graphapp.editor.geometry import Rect
@@ -81,7 +82,7 @@ def draw_history(column: Column, subject: Subject, range_db: float) -> None:
         y = round(inner.y + part * inner.h)
         ink.rect(Rect(inner.x, y, inner.w, 1), alpha(theme.line, 0.7))
         said = f"-{range_db * part:.0f}"
-        ink.text(inner.x, y - ink.px(11), said, size=9, font="mono", color=theme.faint)
+        ink.text(inner.x, y - ink.px(11), signed(said), size=9, font="mono", color=theme.faint)
     label = f"GR, {SECONDS:.0f} s"
     ink.text(inner.x, inner.bottom - ink.px(11), label, size=9, color=theme.faint)
     live, name = subject.bench.ws.live, subject.full_id

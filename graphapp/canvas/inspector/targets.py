@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import widgets
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector.controls import BOX
 from graphapp.canvas.zones import Role
 from graphapp.editor.geometry import Point
@@ -33,10 +34,10 @@ def target_name(lufs: float) -> str:
     Examples
     --------
     >>> target_name(-14.0), target_name(-15.5)
-    ('Streaming, -14 LUFS', '-15.5 LUFS')
+    ('Streaming, −14 LUFS', '−15.5 LUFS')
     """
     named = dict(TARGETS).get(lufs)
-    return f"{named}, {lufs:g} LUFS" if named else f"{lufs:g} LUFS"
+    return signed(f"{named}, {lufs:g} LUFS" if named else f"{lufs:g} LUFS")
 
 
 def draw_target(column: Column, ws: Workspace) -> None:
@@ -54,7 +55,7 @@ def draw_target(column: Column, ws: Workspace) -> None:
         below = column.in_window(well)
         chosen = ws.preferences.target_lufs
         items = [
-            MenuItem(f"{name}, {lufs:g} LUFS", aim(lufs), checked=lufs == chosen)
+            MenuItem(signed(f"{name}, {lufs:g} LUFS"), aim(lufs), checked=lufs == chosen)
             for lufs, name in TARGETS
         ]
         ws.menu = Menu(Point(below.x, below.bottom), items)

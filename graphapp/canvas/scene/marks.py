@@ -70,8 +70,6 @@ def marks_of(editor: Editor) -> Iterator[Mark]:
         yield Outline(view.rect(str(hover)), "hover")
     if editor.focused is not None and editor.focused.node in view.graph.nodes:
         yield from _focus(editor, editor.focused)
-    if editor.drop_cable is not None:
-        yield Wire(view.curve(editor.drop_cable), "target")
     match gesture:
         case SelectArea(area=Rect() as area):
             yield Area(area)
@@ -82,6 +80,8 @@ def marks_of(editor: Editor) -> Iterator[Mark]:
             yield from _connecting(editor, gesture)
         case PlaceNode(ghost=Rect() as ghost):
             yield Ghost(ghost, gesture.kind, gesture.refusal is not None)
+    if editor.drop_cable is not None:  # last: the node that is dropped would hide it
+        yield Wire(view.curve(editor.drop_cable), "target")
 
 
 def _focus(editor: Editor, focused: Endpoint) -> Iterator[Mark]:

@@ -82,7 +82,14 @@ class NodePicture:
         self._face: Face | None = None
         self._brush = layer.group()
         self.root = self._brush.parent
+        self._built = False
         self.move(place)
+
+    def _build(self) -> None:
+        """Make room for the parts, when the node is seen for the first time."""
+        if self._built:
+            return
+        self._built = True
         self._shadow = Part(self._brush, self._draw_shadow)
         self._halo = Part(self._brush, self._draw_halo)
         self._far = Part(self._brush, self._draw_far)
@@ -104,6 +111,9 @@ class NodePicture:
     def take(self, state: NodeState) -> None:
         """Show another state of the node, one that fits."""
         before, self.state = self.state, state
+        self.complete = False
+        if not self._built:
+            return
         node, old = state.node, before.node
         if (state.title, state.badges) != (before.title, before.badges):
             self._far.spoil()
@@ -118,7 +128,6 @@ class NodePicture:
         if node.mute != old.mute:
             self._meters.spoil()
             self.meter.forget(far=False)
-        self.complete = False
 
     def move(self, place: Position) -> None:
         """Put it somewhere else."""
@@ -127,6 +136,7 @@ class NodePicture:
 
     def select(self, *, selected: bool) -> None:
         """Let it glow, or not."""
+        self._build()
         self._halo.show(shown=selected)
 
     def show(self, *, visible: bool, detail: Detail) -> None:
@@ -140,6 +150,7 @@ class NodePicture:
 
     def draw(self) -> None:
         """Draw and show the parts that its detail asks for."""
+        self._build()
         detail = self._detail
         far = detail is Detail.FAR
         self._far.show(shown=far)
@@ -166,7 +177,8 @@ class NodePicture:
 
     def delete(self) -> None:
         """Remove it."""
-        self._spoil_work()
+        if self._built:
+            self._spoil_work()
         self._brush.delete()
 
     def _spoil_work(self) -> None:

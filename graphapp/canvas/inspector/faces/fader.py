@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import dials
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector import turning
 from graphapp.canvas.inspector.readouts import Readout, loudness_text
 from graphapp.canvas.meters import MeterBar, meter_position
@@ -78,7 +79,7 @@ def _draw_scale(column: Column, meter: Rect) -> None:
         y = round(inner.bottom - meter_position(float(db)) * inner.h)
         ink.rect(Rect(meter.right + ink.px(2), y, ink.px(4), 1), theme.line_strong)
         ink.text(
-            *(meter.right + ink.px(9), y - ink.px(5), f"{db}"),
+            *(meter.right + ink.px(9), y - ink.px(5), signed(f"{db}")),
             size=10,
             font="mono",
             color=theme.dim,
@@ -92,7 +93,7 @@ def _draw_value(column: Column, subject: Subject, path: str, words: Rect) -> Non
     ink.text(words.x, words.y, label, size=11, color=theme.dim)
     well = Rect(words.x - ink.px(4), words.y + ink.px(16), words.w + ink.px(4), ink.px(28))
     ink.rect(well, theme.raised, border=theme.line, rounding=5)
-    ink.label(well, subject.text(path), size=13, font="mono", align="center")
+    ink.label(well, signed(subject.text(path)), size=13, font="mono", align="center")
     column.zones.append(
         Zone(
             f"type {subject.name}.{path}",

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector import controls, turning
 from graphapp.canvas.inspector.bench import decibels
 from graphapp.canvas.theme import alpha
@@ -89,7 +90,7 @@ def _draw_gains(column: Column, subject: Subject, place: Rect) -> None:
     foot = place._replace(y=place.bottom - ink.px(26), h=ink.px(20)).inset(0)
     inner = foot._replace(x=foot.x + ink.px(10), w=foot.w - ink.px(20))
     gains = [decibels(gain) for gain in pan_gains(subject.node)]
-    said = [f"{db:.1f} dB".replace("-", "−") if db > -100 else "off" for db in gains]
+    said = [signed(f"{db:.1f} dB") if db > -100 else "off" for db in gains]
     ink.label(inner, f"L  {said[0]}", size=11, font="mono", color=theme.dim)
     ink.label(inner, f"{said[1]}  R", size=11, font="mono", color=theme.dim, align="right")
     ink.label(

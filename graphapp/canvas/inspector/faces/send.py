@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphapp.canvas.decor import signed
 from graphapp.canvas.inspector import controls
 from graphapp.canvas.inspector.column import split
 from graphapp.canvas.meters import MeterBar
@@ -45,7 +46,7 @@ def draw(column: Column, subject: Subject) -> None:
             right + ink.px(16), y - ink.px(16), place.right - right - ink.px(20), ink.px(16)
         )
         ink.label(words, text, size=12)
-        ink.label(words.moved(0, ink.px(16)), detail, size=11, font="mono", color=theme.dim)
+        ink.label(words.moved(0, ink.px(16)), signed(detail), size=11, font="mono", color=theme.dim)
     knob, rest = _split_off(column, 92)
     controls.turned_knob(column, knob, subject, "level")
     switch, meter = split(rest, 2, 0)
