@@ -1,8 +1,8 @@
 """What the mouse and the keyboard did, in order, as Dear PyGui reports it.
 
 Modifiers are not carried by its events but asked for. They count for one frame longer than they
-are held: a chord can be over before the frame that brings its key. But if that frame also brings
-the release of a key, the modifier went with that one, and a key pressed since is a new beginning.
+are held: a chord can be over before the frame that brings its key. But one that had a use already,
+with a key or with the mouse, went with that: Ctrl+D and then B is no Ctrl+B, however fast.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ class Inputs:
         self._events: list[Event | int] = []
         self._keys = _names()
         self._held: dict[str, list[bool]] = {name: [False, False] for name in self._MODIFIERS}
+        self._used = dict.fromkeys(self._MODIFIERS, False)
         self.x = self.y = -1.0
         self.space = False
         with dpg.handler_registry():
@@ -119,19 +120,29 @@ class Inputs:
         x, y = dpg.get_mouse_pos(local=False)
         self.x, self.y = float(x), float(y)
         for name, keys in self._MODIFIERS.items():
-            self._held[name] = [self._held[name][1], any(map(dpg.is_key_down, keys))]
+            before, now = self._held[name][1], any(map(dpg.is_key_down, keys))
+            self._held[name] = [before, now]
+            self._used[name] &= before
         queue = dpg.get_callback_queue()
         if queue:
             dpg.run_callbacks(queue)
         self.space = dpg.is_key_down(dpg.mvKey_Spacebar)
         events, self._events = self._events, []
-        over = any(isinstance(event, KeyUp) for event in events)
-        return [Key(self._chord(e, over=over)) if isinstance(e, int) else e for e in events]
+        told = [Key(self._chord(e)) if isinstance(e, int) else e for e in events]
+        self._note_use(told)
+        return told
 
-    def _chord(self, code: int, *, over: bool) -> str:
+    def _note_use(self, events: list[Event]) -> None:
+        """Note which modifiers have had a use: with a key, or held since before a click."""
+        key = any(isinstance(event, Key) for event in events)
+        mouse = any(isinstance(event, Press | Release | Wheel) for event in events)
+        for name, (before, _) in self._held.items():
+            self._used[name] |= key or (mouse and before)
+
+    def _chord(self, code: int) -> str:
         ctrl, shift, alt = (
-            now or (before and not over)
-            for before, now in (self._held[name] for name in ("ctrl", "shift", "alt"))
+            self._held[name][1] or (self._held[name][0] and not self._used[name])
+            for name in ("ctrl", "shift", "alt")
         )
         held = ("Ctrl+" * ctrl) + ("Shift+" * shift) + ("Alt+" * alt)
         name = self._keys[code]

@@ -113,8 +113,29 @@ def _save(ws: Workspace, then: Callable[[], None] | None = None) -> None:
     document = ws.opened.document
     if document.path is None or document.read_only:
         _save_as(ws, then)
+    elif ws.files.changed_by_others():
+        _ask_whether_to_replace(ws, document.path.name, then)
     else:
         ws.files.save(then=then)
+
+
+def _ask_whether_to_replace(ws: Workspace, name: str, then: Callable[[], None] | None) -> None:
+    """Ask what shall become of changes that another program made to the file."""
+
+    def replace_it() -> None:
+        ws.close_overlays()
+        ws.files.save(then=then)
+
+    ws.dialog = Dialog(
+        "Replace what is on disk?",
+        f"Another program has changed {name} since it was opened or saved here. If you replace it,"
+        " what was there is kept as a backup beside it.",
+        [
+            Button("replace", "Replace", replace_it),
+            Button("save-as", "Save as…", lambda: _save_as(ws, then), primary=True),
+            Button("cancel", "Cancel", ws.close_overlays),
+        ],
+    )
 
 
 def save_as(ws: Workspace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphapp.editor.arrangement import missing_places
 from projects.flatten import walk
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from projects import Graph, Project
+
+FARTHEST: Final = 1e6
+"""How far from the origin a node may be shown, world units."""
 
 Level = tuple[str, ...]
 """Ids of the groups that were entered, from the outermost."""
@@ -58,14 +61,23 @@ def places_of(project: Project, level: Level) -> dict[str, Position]:
     graph = graph_of(project, level)
     known = project.layout.nodes
     places = {
-        name: known[whole] for name in graph.nodes if (whole := full_id(level, name)) in known
+        name: _reachable(known[whole])
+        for name in graph.nodes
+        if (whole := full_id(level, name)) in known
     }
     return {**places, **missing_places(graph, places)}
 
 
+def _reachable(place: Position) -> Position:
+    """Return a place that a camera can be pointed at: files may name any."""
+    if max(abs(place.x), abs(place.y)) <= FARTHEST:
+        return place
+    return Position(*(min(max(value, -FARTHEST), FARTHEST) for value in place))
+
+
 def with_places(project: Project, level: Level, places: Mapping[str, Position]) -> Project:
     """Return the project with some nodes of a level lying somewhere else."""
-    moved = {full_id(level, name): _tidy(place) for name, place in places.items()}
+    moved = {full_id(level, name): _tidy(_reachable(place)) for name, place in places.items()}
     layout = replace(project.layout, nodes={**project.layout.nodes, **moved})
     return replace(project, layout=layout)
 

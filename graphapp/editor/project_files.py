@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphapp.editor.files.fingerprint import fingerprint
 from graphapp.editor.files.keeper import Keeper
 from graphapp.editor.files.locks import ProjectLock
 from graphapp.editor.files.recents import Recents
@@ -15,6 +16,7 @@ from nodes.vocabulary import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graphapp.editor.document import Document
     from graphapp.editor.files.recovery import Offer
     from graphapp.editor.workspace import Workspace
     from projects import Project
@@ -47,6 +49,7 @@ class ProjectFiles:
         self._keeper: Keeper | None = None
         self._lock: ProjectLock | None = None
         self._kept: Project | None = None
+        self._on_disk: str | None = None
         self._faults: list[str] = []
 
     # -- opening
@@ -80,6 +83,7 @@ class ProjectFiles:
         lock = ProjectLock(path)
         free = lock.acquire()
         self._begin(project, path, read_only=not free)
+        self._on_disk = fingerprint(path)
         if free:
             self._lock = lock
         else:
@@ -128,25 +132,48 @@ class ProjectFiles:
         project = document.project
 
         def done(outcome: Project | Exception) -> None:
-            if isinstance(outcome, Exception):
+            if self._ws.editor is not editor or isinstance(outcome, Exception):
                 if lock is not self._lock:
                     lock.release()
-                fault = outcome if isinstance(outcome, Fault) else Fault(target.name, str(outcome))
-                self._ws.notify_fault(fault)
+                if isinstance(outcome, Exception):
+                    self._refuse(target, outcome, offered=self._ws.editor is editor)
                 return
-            if self._lock is not lock and self._lock is not None:
-                self._lock.release()
-            self._lock = lock
+            self._take(lock)
             document.saved(project, target)
-            if self._keeper is not None:
-                self._keeper.clear(target)
-            self._kept = document.project if not document.dirty else None
-            self.recents.add(target)
-            self._ws.notify(f"Saved {target.name}")
+            self._note_saved(document, target)
             if then is not None:
                 then()
 
         self._saver.save(project, target, done)
+
+    def _take(self, lock: ProjectLock) -> None:
+        """Have the right to another file, and leave that to the one before."""
+        if self._lock is not lock and self._lock is not None:
+            self._lock.release()
+        self._lock = lock
+
+    def _note_saved(self, document: Document, target: Path) -> None:
+        """Let go what is kept against a crash: it is on disk."""
+        self._on_disk = fingerprint(target)
+        if self._keeper is not None:
+            self._keeper.clear(target)
+        self._kept = document.project if not document.dirty else None
+        self.recents.add(target)
+        self._ws.notify(f"Saved {target.name}")
+
+    def changed_by_others(self) -> bool:
+        """Whether the open project's file is not what this window read or wrote last."""
+        editor = self._ws.editor
+        path = editor.document.path if editor else None
+        found = fingerprint(path) if path else None
+        return found is not None and found != self._on_disk
+
+    def _refuse(self, target: Path, error: Exception, *, offered: bool) -> None:
+        """Tell why a project is not saved, and offer another place."""
+        fault = error if isinstance(error, Fault) else Fault(target.name, str(error))
+        if offered:
+            self._ws.run("save-as")
+        self._ws.notify_fault(fault)
 
     def _lock_of(self, target: Path) -> ProjectLock | None:
         """Return the right to write a file; None if another window has it."""

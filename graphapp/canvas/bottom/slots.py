@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from graphapp.canvas.layout import areas
+from graphapp.canvas.outlines import snap
 from graphapp.editor.geometry import Rect
 
 if TYPE_CHECKING:
@@ -102,8 +103,9 @@ def _shared(bottom: Rect, scale: float, count: int) -> dict[Slot, Rect]:
             del widths[slot]
     widths["lane"] = max(bottom.w - sum(widths.values()), 1.0)
     places: dict[Slot, Rect] = {}
-    x = bottom.x
-    for slot, width in widths.items():
-        places[slot] = Rect(round(x), bottom.y, round(x + width) - round(x), bottom.h)
+    x, top = bottom.x, snap(bottom.y)
+    for slot, width in widths.items():  # whole pixels, or they would reach beyond the window
+        left = snap(x)
         x += width
+        places[slot] = Rect(left, top, snap(x) - left, snap(bottom.bottom) - top)
     return places

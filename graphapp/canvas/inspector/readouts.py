@@ -66,7 +66,7 @@ class Readout:
             dpg.configure_item(
                 self._unit, pos=(round(x), round(self._y + ink.px((self._size - 10) * 0.8)))
             )
-        wanted = color or ink.theme.text
+        wanted = color or (ink.theme.faint if text == NOTHING else ink.theme.text)
         if wanted != self._color:
             self._color = wanted
             dpg.configure_item(self._item, color=wanted)

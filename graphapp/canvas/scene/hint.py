@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphapp.editor.geometry import Point, Rect
 
@@ -13,14 +13,27 @@ if TYPE_CHECKING:
     from graphapp.editor.camera import Camera
     from graphapp.editor.editor import Editor
 
-_FIRST: Final = "Drop audio files here, or press Shift+A"
-_SECOND: Final = "Then drag from port to port, and end in the master"
-_INSIDE: Final = "Press Shift+A to add a node", "Esc goes back out"
 _SIZES: Final = 15.0, 12.0
 _FACES: Final[tuple[Face, Face]] = ("strong", "body")
 _ICON: Final = 30.0
 _GAP: Final = 12.0
 _LINE_GAP: Final = 6.0
+
+
+class Words(NamedTuple):
+    """What is said: an icon, a headline, and a line below it."""
+
+    icon: str
+    first: str
+    second: str
+
+
+_PROJECT: Final = Words(
+    "audio-file",
+    "Drop audio files here, or press Shift+A",
+    "Then drag from port to port, and end in the master",
+)
+_GROUP: Final = Words("plus", "Press Shift+A to add a node", "Esc goes back out")
 
 
 class Hint:
@@ -44,21 +57,22 @@ class Hint:
 
     def update(self, editor: Editor) -> bool:
         """Show it where it is needed; return whether it changed."""
-        lines = hint_of(editor)
+        words = words_of(editor)
         camera, bounds = editor.camera, editor.view.bounds
-        wanted = (lines, bounds, camera.seen, camera.view) if lines else None
+        wanted = (words, bounds, camera.seen, camera.view) if words else None
         if wanted == self._drawn:
             return False
         if self._drawn is not None:
             self._brush.erase()
         self._drawn = wanted
-        if lines:
-            self._draw(lines, camera, bounds)
+        if words:
+            self._draw(words, camera, bounds)
         return True
 
-    def _draw(self, lines: tuple[str, str], camera: Camera, bounds: Rect | None) -> None:
+    def _draw(self, words: Words, camera: Camera, bounds: Rect | None) -> None:
         """Draw an icon and two lines, in pixels, where they cover no node."""
         brush, theme, unit, pixel = self._brush, self._brush.theme, self._scale, 1.0 / camera.zoom
+        lines = words[1:]
         gap, side = _GAP * unit, _ICON * unit
         sizes = [size * unit for size in _SIZES]
         widths = [brush.measure(*line) for line in zip(lines, sizes, _FACES, strict=True)]
@@ -68,7 +82,7 @@ class Hint:
             return
         x, y = camera.view.center.x - width / 2, top + gap
         corner = camera.world(x, y + (height - side) / 2)
-        icon = self._textures.icon("audio-file")
+        icon = self._textures.icon(words.icon)
         brush.image(icon, Rect(*corner, side * pixel, side * pixel), color=theme.dim)
         for line, size, face, color in zip(
             lines, sizes, _FACES, (theme.text, theme.dim), strict=True
@@ -91,10 +105,10 @@ def _free(camera: Camera, bounds: Rect | None, height: float) -> float | None:
     return None
 
 
-def hint_of(editor: Editor) -> tuple[str, str] | None:
-    """Return what the canvas says: a headline and a line; None while there is any source."""
+def words_of(editor: Editor) -> Words | None:
+    """Return what the canvas says; None while it has any node that something leaves."""
     nodes = editor.view.graph.nodes
     if editor.level:
-        return None if nodes else _INSIDE
+        return None if nodes else _GROUP
     ends = all(node.kind is not None and not node.kind.outputs for node in nodes.values())
-    return (_FIRST, _SECOND) if ends else None
+    return _PROJECT if ends else None

@@ -80,10 +80,12 @@ def reason(error: Exception) -> str:
     Examples
     --------
     >>> reason(OSError(28, "No space left on device", "song.wav"))
-    'song.wav: no space left on device'
+    'song.wav: no space left on device; choose another place, or make room there'
     """
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror
+        what = error.strerror.lower()
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{what}; choose another place, or make room there"
     return str(error) or type(error).__name__
 
 

@@ -206,3 +206,59 @@ def test_arrows_skip_what_cannot_be_chosen() -> None:
 
 def test_a_dialog_without_a_primary_button_has_no_choice() -> None:
     assert Dialog("Nothing").chosen is None
+
+
+def test_what_others_changed_on_disk_is_not_replaced_unasked(
+    make: Callable[[], Workspace], song: Path
+) -> None:
+    ws = make()
+    ws.files.open(song)
+    save(chain("kick:stem", "fader", "master"), song)
+    ws.opened.select({"eq"})
+    ws.run("duplicate")
+    ws.run("save")
+    assert isinstance(ws.dialog, Dialog)
+    assert ws.dialog.title == "Replace what is on disk?"
+    assert "fader" in json.loads(song.read_bytes())["nodes"]
+    ws.dialog.buttons[0].run()
+    until(ws, lambda: not ws.opened.document.dirty)
+    assert "eq-2" in json.loads(song.read_bytes())["nodes"]
+    ws.opened.select({"eq"})
+    ws.run("duplicate")
+    ws.run("save")
+    assert ws.dialog is None
+
+
+def test_where_a_project_cannot_be_saved_another_place_is_asked_for(
+    make: Callable[[], Workspace], song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = make()
+    ws.files.open(song)
+    before = song.read_bytes()
+    ws.opened.select({"eq"})
+    ws.run("delete")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(song))
+
+    monkeypatch.setattr("projects.save", full)
+    ws.run("save")
+    until(ws, lambda: ws.dialog is not None)
+    assert ws.dialog is not None
+    assert ws.dialog.title == "Save the project"
+    assert "no space left on device" in ws.status
+    assert ws.opened.document.dirty
+    assert song.read_bytes() == before
+
+
+def test_positions_that_nothing_could_show_are_shown_at_the_edge(
+    make: Callable[[], Workspace], song: Path
+) -> None:
+    document = json.loads(song.read_bytes())
+    document["layout"]["nodes"]["kick"] = [1e300, -1e18]
+    song.write_text(json.dumps(document), encoding="utf-8")
+    ws = make()
+    ws.files.open(song)
+    assert ws.opened.view.places["kick"] == (1e6, -1e6)
+    assert not ws.opened.document.dirty
+    assert ws.opened.document.project.layout.nodes["kick"] == (1e300, -1e18)

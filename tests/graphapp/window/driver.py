@@ -23,7 +23,7 @@ Place = tuple[float, float]
 
 PATIENCE_S = 8.0
 START_S = 20.0
-_SETTLED_S = 0.1
+_SETTLED_S = 0.08
 """After so long without a touch the state shows what was done: two frames and one writing."""
 _STILL_S = 0.07
 """What has not changed for so long is not about to, but for meters: those are not waited for."""
@@ -197,7 +197,7 @@ class App:
         self.screen.click(x, y)
 
     def drag(
-        self, start: Place, end: Place, steps: int = 6, keys: Iterable[str] = (), button: int = 1
+        self, start: Place, end: Place, steps: int = 5, keys: Iterable[str] = (), button: int = 1
     ) -> None:
         """Drag from a place to another, with keys held."""
         self.screen.press(*start, button, keys)

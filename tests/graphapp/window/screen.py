@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FRAME_S = 0.02
+FRAME_S = 0.018
 """A little longer than a frame: two events so far apart are seen in two frames."""
 
 _LETTER_MS = 8

@@ -62,6 +62,7 @@ def test_a_loop_is_refused_with_its_reason_before_anything_is_cut(app: App) -> N
     start, end = app.port("mix", "out"), app.port("kick-eq", "in")
     app.screen.press(*start)
     app.screen.carry(start, end)
+    app.state()
     during = app.until(lambda s: s["refusal"], 1.0, "a reason over the target")
     assert "kick" in during["refusal"].lower() or "feed" in during["refusal"].lower()
     assert cables(during) == cables(before)

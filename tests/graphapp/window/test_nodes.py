@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -388,15 +387,3 @@ def test_fast_undo_loses_no_key(app: App) -> None:
     app.until(lambda s: len(s["undo"]) == 20, what="20 steps")
     app.screen.do("key " + " ".join(["ctrl+z"] * 20))
     app.until(lambda s: not s["undo"], what="20 steps back")
-
-
-def test_200_steps_are_kept(app: App) -> None:
-    before = json.dumps(app.state()["nodes"])
-    app.select("spare")
-    for _ in range(20):
-        app.screen.do("key " + " ".join(["m"] * 10))
-    app.until(lambda s: len(s["undo"]) == 200)
-    for _ in range(20):
-        app.screen.do("key " + " ".join(["ctrl+z"] * 10))
-    state = app.until(lambda s: not s["undo"])
-    assert json.dumps(state["nodes"]) == before
