@@ -105,6 +105,16 @@ def check_port(
     raise Fault(place, f"no {wanted} {spelled(end.port)} on {spelled(end.node)}{near}")
 
 
+def ends_of(graph: Graph) -> list[str]:
+    """Return the nodes in which a graph ends: those whose type has no outputs."""
+    return [name for name, node in graph.nodes.items() if node.kind and not node.kind.outputs]
+
+
+def has_end(graph: Graph) -> bool:
+    """Whether a graph has a master."""
+    return bool(ends_of(graph))
+
+
 def check_ends(graph: Graph) -> None:
     """Check that a graph has exactly one end: one node whose type has no outputs.
 
@@ -113,7 +123,7 @@ def check_ends(graph: Graph) -> None:
     Fault
         If it has none or several.
     """
-    ends = [name for name, node in graph.nodes.items() if node.kind and not node.kind.outputs]
+    ends = ends_of(graph)
     if not ends:
         raise Fault("nodes", 'no master; add {"type": "master"} and lead a cable to it')
     if len(ends) > 1:

@@ -10,6 +10,7 @@ from graphapp.editor.shapes import FIRST_PORT, HEIGHT, WIDTH, shape_of
 from graphapp.editor.wiring import with_inserted
 from nodes.registry import catalogue
 from projects import Cable, Endpoint, Node, edits
+from projects.cables import has_end
 from projects.layout import Position
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ def why_not_add(editor: Editor, kind: str) -> str | None:
         return None
     if editor.level:
         return "a group holds no master; leave the group"
-    ends = (node.kind and not node.kind.outputs for node in editor.graph.nodes.values())
-    return "a project has exactly one master" if any(ends) else None
+    return "a project has exactly one master" if has_end(editor.graph) else None
 
 
 def add_node(

@@ -9,6 +9,7 @@ from graphapp.editor import levels
 from graphapp.editor.geometry import Rect
 from graphapp.editor.shapes import HEIGHT, WIDTH
 from projects import edits
+from projects.cables import ends_of
 from projects.layout import Position
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def group(editor: Editor) -> None:
     from projects.grouping import grouped
 
     graph = editor.graph
-    ends = {name for name, node in graph.nodes.items() if node.kind and not node.kind.outputs}
-    names = editor.selection - ends
+    names = editor.selection.difference(ends_of(graph))
     if not names:
         editor.refuse("a master cannot be in a group")
         return

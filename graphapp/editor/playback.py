@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 from graphapp.editor.live.link import Link
 from graphapp.editor.live.monitor import Monitor, monitored
-from graphapp.editor.live.state import LiveState, Readings
+from graphapp.editor.live.state import LiveState, Notice, Readings
 from graphapp.editor.taps import Taps, taps_of
+from projects import Graph
+from projects.cables import has_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dsp.arrays import Block
     from graphapp.editor.editor import Editor
-    from graphapp.editor.live.state import Notice
     from graphapp.engine.live.readings import ProgramReading
     from projects import Endpoint, Project
 
 _SILENT = (0.0, 0.0)
+_NO_MASTER = Notice(
+    "Without a master nothing is heard", "warn", "add one: press Shift+A, type master"
+)
 
 
 class Playback:
@@ -52,6 +56,8 @@ class Playback:
         self._solo: frozenset[str] = frozenset()
         self._listening: Endpoint | None = None
         self._watched: str | None = None
+        self._ended = True
+        self._notices: list[Notice] = []
         self._taps = Taps()
         self._tapped: Project | None = None
 
@@ -62,7 +68,7 @@ class Playback:
         project = editor.document.project
         link = self._link if self._link and self._shown else self._begin(project)
         if self._shown is None or self._shown[0] is not project or self._shown[1] != self.monitor:
-            link.show(monitored(project, self.monitor))
+            link.show(self._audible(project))
             self._shown = project, self.monitor
         if self._tapped is not project:
             self._tapped, self._taps = project, taps_of(project)
@@ -78,9 +84,17 @@ class Playback:
 
     def _begin(self, project: Project) -> Link:
         self._link = link = self._link or Link(self.device, self.block)
-        link.start(monitored(project, self.monitor))
+        link.start(self._audible(project))
         self._shown = project, self.monitor
         return link
+
+    def _audible(self, project: Project) -> Project:
+        """Return a project as it is listened to: without a master there is nothing to hear."""
+        ended = has_end(project.graph)
+        if self._ended and not ended:
+            self._notices.append(_NO_MASTER)
+        self._ended = ended
+        return monitored(project, self.monitor) if ended else replace(project, graph=Graph())
 
     def _watch(self, editor: Editor) -> None:
         """Let the engine measure the spectrum of what is selected alone."""
@@ -135,6 +149,8 @@ class Playback:
 
     def notices(self) -> Iterator[Notice]:
         """Yield what a person should know."""
+        while self._notices:
+            yield self._notices.pop(0)
         if self._link is not None:
             yield from self._link.notices()
 

@@ -12,6 +12,7 @@ from graphapp.editor.files.recents import Recents
 from graphapp.editor.files.recovery import Recovery
 from graphapp.editor.files.saver import Saver
 from nodes.vocabulary import Fault
+from projects.cables import has_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +122,13 @@ class ProjectFiles:
         document = editor.document
         target = path or document.path
         if target is None:
+            return
+        if not has_end(document.project.graph):
+            self._ws.notify(
+                "Without a master a project cannot be saved",
+                "warn",
+                "press Shift+A and type master; until then it is kept against a crash",
+            )
             return
         target = target.resolve()
         lock = self._lock_of(target)

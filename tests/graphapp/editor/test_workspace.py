@@ -262,3 +262,17 @@ def test_positions_that_nothing_could_show_are_shown_at_the_edge(
     assert ws.opened.view.places["kick"] == (1e6, -1e6)
     assert not ws.opened.document.dirty
     assert ws.opened.document.project.layout.nodes["kick"] == (1e300, -1e18)
+
+
+def test_without_a_master_nothing_is_saved_and_the_remedy_is_told(
+    make: Callable[[], Workspace], song: Path
+) -> None:
+    ws = make()
+    ws.files.open(song)
+    before = song.read_bytes()
+    ws.opened.select({"master"})
+    ws.run("delete")
+    ws.run("save")
+    assert "press Shift+A" in ws.status
+    assert not ws.files.saving
+    assert song.read_bytes() == before
