@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from graphapp.editor.workspace import Workspace
 
 _INTERVAL: Final = 1 / 30
+_NOTHING_OPEN: Final = (
+    '"camera": {"zoom": 1.0, "x": 0.0, "y": 0.0, "rect": [0, 0, 0, 0]},'
+    ' "nodes": {}, "cables": [], "level": []'
+)
 
 
 class Screen(NamedTuple):
@@ -100,7 +104,7 @@ class StateFile:
         """Return the text of camera, nodes and cables, made anew only when they changed."""
         editor = screen.ws.editor
         if editor is None:
-            return '"camera": null, "nodes": {}, "cables": []'
+            return _NOTHING_OPEN
         camera = editor.camera
         key = (
             *(editor.project, editor.level, editor.solo, screen.origin),

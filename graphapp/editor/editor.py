@@ -12,12 +12,12 @@ from graphapp.editor.gestures.sweeping import CutCables, PanView, SelectArea
 from graphapp.editor.gestures.turning import TurnParameters
 from graphapp.editor.names import title_of
 from graphapp.editor.values import with_value_at
-from graphapp.editor.view import View
+from graphapp.editor.view import LEAST_PORT_PIXELS, PORT_PIXELS, View
 from nodes.vocabulary import Fault
 from projects import Cable, Endpoint, edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from graphapp.editor.document import Document
     from graphapp.editor.geometry import Point
@@ -245,6 +245,19 @@ class Editor:
         self.select({node})
         self.focused = Endpoint(node, port)
 
+    def follow_ids(self, ids: Mapping[str, str]) -> None:
+        """Go on hearing nodes alone that have other full ids now."""
+
+        def now(name: str) -> str:
+            above = name
+            while above and above not in ids:
+                above = above.rpartition("/")[0]
+            return ids[above] + name[len(above) :] if above else name
+
+        self.solo = frozenset(map(now, self.solo))
+        if self.listening is not None:
+            self.listening = self.listening._replace(node=now(self.listening.node))
+
     def enter(self, group: str) -> None:
         """Go into a group."""
         self.cancel()
@@ -278,7 +291,9 @@ class Editor:
         """Begin a gesture on the canvas, by what is under the pointer and which keys are held."""
         self.cancel()
         view = self.view
-        port = view.port_at(touch.world, self.camera.zoom)
+        # With Alt a cable is meant, if there is one: on a short one, ports are always near.
+        reach = LEAST_PORT_PIXELS if touch.alt else PORT_PIXELS
+        port = view.port_at(touch.world, self.camera.zoom, reach)
         node = view.node_at(touch.world)
         cable = None if port or node else view.cable_at(touch.world, self.camera.zoom)
         if port is not None:

@@ -41,7 +41,9 @@ def group(editor: Editor) -> None:
     project = levels.with_places(project, inner, {n: places[n] for n in names})
     corner = Position(middle.x - WIDTH / 2, middle.y - HEIGHT / 2)
     project = levels.with_places(project, editor.level, {name: corner})
+    before = {levels.full_id(editor.level, n): levels.full_id(inner, n) for n in names}
     editor.commit(f"Group {len(names)} nodes", project, selected={name})
+    editor.follow_ids(before)
 
 
 def ungroup(editor: Editor) -> None:
@@ -50,6 +52,7 @@ def ungroup(editor: Editor) -> None:
 
     project = editor.document.project
     selected: set[str] = set()
+    followed: dict[str, str] = {}
     groups = [n for n in editor.graph.nodes if n in editor.selection and _is_group(editor, n)]
     for name in groups:
         level = editor.level
@@ -59,7 +62,12 @@ def ungroup(editor: Editor) -> None:
         project = replace(project, graph=graph, layout=replace(project.layout, nodes=moved))
         project = levels.with_places(project, level, {ids[n]: places[n] for n in places})
         selected |= set(ids.values())
+        followed |= {
+            levels.full_id((*level, name), inner): levels.full_id(level, outer)
+            for inner, outer in ids.items()
+        }
     editor.commit(f"Ungroup {editor.titles(groups)}", project, selected=selected)
+    editor.follow_ids(followed)
 
 
 def can_ungroup(ws: Workspace) -> bool:

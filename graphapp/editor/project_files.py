@@ -95,6 +95,12 @@ class ProjectFiles:
             )
         self.recents.add(path)
         self.look_for_work(path)
+        if project.read_only:
+            self._ws.notify(
+                f"A newer version wrote {path.name}",
+                "warn",
+                "it can be looked at here; update to change it",
+            )
         for fault in project.warnings[:3]:
             self._ws.notify(f"{fault.place}: {fault.message}", "warn")
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PORT_PIXELS: Final = 9.0
 """How near to a port counts as on it."""
 
+LEAST_PORT_PIXELS: Final = 6.0
+"""How near counts where something else may be meant."""
+
 CABLE_PIXELS: Final = 7.0
 _CELL: Final = 400.0
 _PORTS_FROM: Final = 0.2
@@ -73,11 +76,11 @@ class View:
         """Return the rectangle around some nodes; None if there are none."""
         return Rect.around(self.rect(name) for name in self.graph.nodes if name in names)
 
-    def port_at(self, point: Point, zoom: float) -> Endpoint | None:
-        """Return the port at a point: the nearest within reach."""
+    def port_at(self, point: Point, zoom: float, pixels: float = PORT_PIXELS) -> Endpoint | None:
+        """Return the port at a point: the nearest within so many pixels."""
         if zoom < _PORTS_FROM:
             return None
-        reach = max(PORT_PIXELS, 7.0 * min(zoom, 2.0)) / zoom
+        reach = max(pixels, (pixels - 2.0) * min(zoom, 2.0)) / zoom
         best, nearest = None, reach
         for name in self._near(point, reach):
             place, shape = self.places[name], self.shape(name)

@@ -230,3 +230,10 @@ def test_copies_that_are_given_up_are_not_selected(hand: Hand) -> None:
     hand.editor.cancel()
     assert hand.editor.selection == {"eq"}
     assert "eq-2" not in hand.editor.graph.nodes
+
+
+def test_alt_means_the_cable_where_ports_are_near(hand: Hand) -> None:
+    hand.editor.camera.zoom = 0.31
+    a, b = hand.port("eq.out"), hand.port("comp.in")
+    hand.click(Point((a.x + b.x) / 2, (a.y + b.y) / 2), alt=True)
+    assert "eq.out → comp.in" not in hand.cables

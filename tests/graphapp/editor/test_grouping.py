@@ -96,3 +96,12 @@ def test_a_master_stays_outside(hand: Hand) -> None:
     hand.editor.select({"master"})
     grouping.group(hand.editor)
     assert hand.editor.refusal == "a master cannot be in a group"
+
+
+def test_what_is_heard_alone_stays_so_in_a_group(hand: Hand) -> None:
+    hand.editor.solo = frozenset({"eq", "kick"})
+    hand.editor.select({"eq", "comp"})
+    grouping.group(hand.editor)
+    assert hand.editor.solo == {"group/eq", "kick"}
+    grouping.ungroup(hand.editor)
+    assert hand.editor.solo == {"eq", "kick"}
