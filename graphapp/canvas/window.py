@@ -32,6 +32,7 @@ from graphapp.editor.importing import add_stems
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graphapp.editor.editor import Editor
     from graphapp.editor.workspace import Workspace
 
 _SMALLEST: Final = (900, 560)
@@ -62,6 +63,7 @@ class Window:
         self._title = ""
         self._origin: tuple[int, ...] = (0, 0)
         self._located = -1.0
+        self._arranged: Editor | None = None
         self._dropped: list[Path] = []
         dpg.create_context()
         dpg.configure_app(manual_callback_management=True)
@@ -85,6 +87,8 @@ class Window:
             )
         )
         dpg.set_primary_window(self._root, value=True)
+        # Becoming the primary window, it forgets this.
+        dpg.configure_item(self._root, no_scrollbar=True, no_scroll_with_mouse=True)
         self._skin = Skin(self._style)
         self._skin.wear()
         self.scene = Scene(self._root, self._style, fonts)
@@ -257,10 +261,10 @@ class Window:
         self.ws.middle = Point(window.w / 2, found.canvas.y + 60.0 * self._style.scale)
         editor = self.ws.editor
         if editor is not None and editor.camera.view != found.canvas:
-            first = editor.camera.view.w == 0.0 or self.frame == 0
             editor.camera.resize(found.canvas)
-            if first:
+            if editor is not self._arranged:
                 editor.camera.fit(editor.view.bounds)
+        self._arranged = editor
         if found != self.areas or self.frame == 0:
             self.areas = found
             self.scene.place(found.canvas)

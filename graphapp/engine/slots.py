@@ -32,6 +32,8 @@ class Slots:
         self._slots: dict[Hashable, dict[str, int]] = {}
         self._vectors: dict[Hashable, list[set[str]]] = {}
         self._per_vector: dict[Hashable, int] = {}
+        # The vectors before these are all taken, so that a long chain is no square of its length.
+        self._taken_before: dict[Hashable, int] = {}
 
     def take(self, key: Hashable, nodes: Sequence[str], width: int) -> tuple[int, ...]:
         """Return the slots of nodes in an arena; those that have none yet get new ones.
@@ -51,11 +53,15 @@ class Slots:
         per_vector = self._per_vector.setdefault(key, max(1, lanes // width))
         new = [node for node in nodes if node not in known]
         needed = -(-len(new) // per_vector)
-        first = _free_run(vectors, needed)
+        start = self._taken_before.get(key, 0)
+        first = _free_run(vectors, needed, start)
         vectors.extend(set() for _ in range(first + needed - len(vectors)))
         for place, node in enumerate(new):
             known[node] = first * per_vector + place
             vectors[first + place // per_vector].add(node)
+        while start < len(vectors) and vectors[start]:
+            start += 1
+        self._taken_before[key] = start
         return tuple(known[node] for node in nodes)
 
     def count(self, key: Hashable) -> int:
@@ -68,13 +74,17 @@ class Slots:
             self._slots[key] = {node: slot for node, slot in known.items() if node in nodes}
             for vector in self._vectors[key]:
                 vector.intersection_update(nodes)
+        self._taken_before.clear()
 
 
-def _free_run(vectors: Sequence[set[str]], needed: int) -> int:
-    """Return the first of `needed` free vectors side by side, at the end if there is no gap."""
+def _free_run(vectors: Sequence[set[str]], needed: int, start: int) -> int:
+    """Return the first of `needed` free vectors side by side, at the end if there is no gap.
+
+    Those before `start` are known not to be free.
+    """
     run = 0
-    for index, vector in enumerate(vectors):
-        run = 0 if vector else run + 1
+    for index in range(start, len(vectors)):
+        run = 0 if vectors[index] else run + 1
         if needed and run == needed:
             return index + 1 - needed
     return len(vectors) - run

@@ -18,7 +18,7 @@ import soundfile
 
 from tests.graphapp.support import RATE, graphapp, noise, samples, sine
 from tests.graphapp.window.driver import App, center
-from tests.graphapp.window.screen import Screen
+from tests.graphapp.window.screen import Screen, slowness
 from tests.graphapp.window.x11 import Desktop
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _walk(app: App, name: str) -> None:
             return
         app.key(_towards(state, name) if here not in been else "Tab")
         been.add(here)
-        time.sleep(_STEP_S)
+        time.sleep(_STEP_S * slowness())
         state = app.read()
     msg = f"the keyboard does not lead to {name}"
     raise AssertionError(msg)

@@ -16,7 +16,7 @@ from graphapp.editor.geometry import Rect
 from graphapp.editor.names import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from graphapp.canvas.bottom.slots import Bottom, Slot, Strip
     from graphapp.canvas.ink import Ink
@@ -27,6 +27,8 @@ _MARKS_DB: Final = (0, -6, -12, -24, -36, -48)
 _CLIPPED: Final = 1.0
 _LIGHT: Final = 8.0
 _NAME: Final = 16.0
+_FITS: Final = 6
+"""Letters that have room below a strip."""
 
 
 class MeterBridge(Part):
@@ -78,9 +80,12 @@ class MeterBridge(Part):
         height = place.bottom - top - ink.px(_NAME + 3)
         self._draw_scale(ink, Rect(place.x, top, ink.px(22), height))
         zones = []
-        for i, strip in enumerate(shown):
+        nodes = self.bench.editor.graph.nodes
+        names = short_names([title_of(strip.name, nodes[strip.name]) for strip in shown])
+        for i, (strip, short) in enumerate(zip(shown, names, strict=True)):
             column = Rect(left + i * ink.px(STRIP), place.y, ink.px(STRIP), place.h)
-            zones += self._draw_strip(ink, column, strip, Rect(column.x, top, column.w, height))
+            bar = Rect(column.x, top, column.w, height)
+            zones += self._draw_strip(ink, column, strip, bar, short)
         return zones
 
     def follow(self, now: float) -> None:  # noqa: ARG002 -- meters have their own clock
@@ -107,14 +112,16 @@ class MeterBridge(Part):
                 width=place.w - ink.px(4),
             )
 
-    def _draw_strip(self, ink: Ink, column: Rect, strip: Strip, bar: Rect) -> list[Zone]:
+    def _draw_strip(
+        self, ink: Ink, column: Rect, strip: Strip, bar: Rect, short: str
+    ) -> list[Zone]:
         editor = self.bench.editor
         theme, node = ink.theme, editor.graph.nodes[strip.name]
         hue = hue_of(theme, node)
         width = ink.px(20)
         x = round(column.center.x - width / 2)
         if strip.name in editor.selection:
-            ink.rect(column.inset(ink.px(-1)), alpha(theme.selection, 0.16), rounding=4)
+            ink.rect(column.inset(ink.px(1)), alpha(theme.selection, 0.16), rounding=4)
         light = Rect(x, column.y + ink.px(1), width, ink.px(_LIGHT - 2))
         over = strip.full_id in self.clipped
         ink.rect(
@@ -127,9 +134,7 @@ class MeterBridge(Part):
         foot = bar.bottom + ink.px(3)
         ink.rect(Rect(x, foot, width, ink.px(2)), hue)
         name = Rect(column.x, foot + ink.px(2), column.w, ink.px(_NAME - 2))
-        ink.label(
-            name, _short(title_of(strip.name, node)), size=10, color=theme.dim, align="center"
-        )
+        ink.label(name, short, size=10, color=theme.dim, align="center")
 
         def select(_pointer: Pointer) -> None:
             editor.select({strip.name})
@@ -150,13 +155,25 @@ class MeterBridge(Part):
         ]
 
 
-def _short(title: str) -> str:
-    """Return a title for a narrow place: its words cut where there are several.
+def short_names(titles: Sequence[str]) -> list[str]:
+    """Return titles for narrow places: of several words the first, or the last if that is taken.
 
     Examples
     --------
-    >>> _short("Drum bus"), _short("Master")
-    ('Drum', 'Master')
+    >>> short_names(["Drum bus", "Snare EQ", "Snare balance", "Master EQ", "Master"])
+    ['Drum', 'Snare', 'Balance', 'EQ', 'Master']
     """
-    words = title.split()
-    return words[0] if len(words) > 1 and len(title) > 6 else title
+    taken = {title for title in titles if not _has_words(title)}
+    names = []
+    for title in titles:
+        name = title
+        if _has_words(title):
+            first, *_, last = title.split()
+            name = first if first not in taken else last[:1].upper() + last[1:]
+            taken.add(name)
+        names.append(name)
+    return names
+
+
+def _has_words(title: str) -> bool:
+    return len(title.split()) > 1 and len(title) > _FITS

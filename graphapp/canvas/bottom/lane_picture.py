@@ -131,7 +131,7 @@ def draw_ends(ink: Ink, view: LaneView) -> None:
     rect = view.rect
     for y, top in ((rect.y, rect.y), (rect.bottom, rect.bottom - ink.px(9))):
         text = text_of(view.parameter, float(f"{view.value(y):.3g}"))
-        ink.text(rect.x + ink.px(5), top, signed(text), size=9, font="mono", color=ink.theme.faint)
+        ink.text(rect.x + ink.px(5), top, signed(text), size=9, font="mono", color=ink.theme.dim)
 
 
 def _draw_value(ink: Ink, view: LaneView, point: Breakpoint) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas import decor, widgets
 from graphapp.canvas.chrome.dialog_bodies import Body, draw_fault
-from graphapp.canvas.chrome.form import Form
+from graphapp.canvas.chrome.form import ROW, Form
 from graphapp.canvas.chrome.ui import Prompt
 from graphapp.canvas.zones import Role, Zone
 from graphapp.editor.dialogs.export import RATES
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graphapp.editor.dialogs.export import ExportDialog
     from graphapp.editor.dialogs.exporting import Exporting
 
+_FORM: Final = 196.0
 _DEPTHS = {"16": "16 bit", "24": "24 bit", "32f": "32 bit float"}
 
 
@@ -35,7 +36,9 @@ class ExportBody(Body):
 
     def height(self) -> float:
         """Return less while there is nothing but progress."""
-        return 112.0 if self._dialog.exporting is not None else 236.0
+        if self._dialog.exporting is not None:
+            return 112.0
+        return _FORM + ROW * self._dialog.has_loop
 
     def key(self) -> Hashable:
         """Return what is chosen, what is wrong, how far it is."""
@@ -68,11 +71,12 @@ class ExportBody(Body):
         ]
         depths = [(depth, _DEPTHS[depth]) for depth in d.depths]
         form.choice("Depth", "depth", depths, d.depth, self._choose_depth)
-        rates = [("project", f"Project, {d.project_rate / 1000:g}k")]
-        rates += [(str(r), f"{r / 1000:g}k") for r in RATES if r != d.project_rate]
+        rates = [("project", f"Project, {d.project_rate / 1000:g} kHz")]
+        rates += [(str(r), f"{r / 1000:g} kHz") for r in RATES if r != d.project_rate]
         form.choice("Sample rate", "rate", rates, str(d.rate or "project"), self._choose_rate)
-        spans = [("whole", "The whole song")] + [("loop", "The loop")] * d.has_loop
-        form.choice("Part", "span", spans, d.span, self._choose_span)
+        if d.has_loop:
+            spans = [("whole", "The whole song"), ("loop", "The loop")]
+            form.choice("Part", "span", spans, d.span, self._choose_span)
         tails = [("auto", "Until it has died away"), ("0", "With the last stem")]
         form.choice("Ends", "tail", tails, "auto" if d.tail else "0", self._choose_tail)
         top = form.bottom + px(2)

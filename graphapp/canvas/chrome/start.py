@@ -34,6 +34,8 @@ _LOW: Final = 660.0
 """Below this height, everything is closer together."""
 _ACTIONS: Final = 230.0
 _MOST_ROWS: Final = 6
+_LEAST_FOR_MORE: Final = 3
+"""Rows that must have room, so that the way to all recent projects has."""
 SENTENCE: Final = (
     "Wire a mix, hear it live, and export a master that is bit for bit what you heard."
 )
@@ -55,7 +57,7 @@ def _shared(height: float, recents: int) -> _Sheet:
     low = height < _LOW
     header, between, cards = (66.0, 18.0, 150.0) if low else (104.0, 34.0, 200.0)
     above = header + 2 * between + cards
-    rows = max(2, min(recents, _MOST_ROWS))
+    rows = max(2, min(recents, _LEAST_FOR_MORE if low else _MOST_ROWS))
     while rows > 2 and above + rows_height(rows) > height - 32.0:
         rows -= 1
     spare = max(0.0, height - above - rows_height(rows) - 32.0)
@@ -102,7 +104,9 @@ class StartPanel(ChromePanel):
         actions, rows = px(_ACTIONS), px(rows_height(sheet.rows))
         place = Rect(x, y, width - actions - px(GAP), rows)
         self._targets += draw_recents(ink, place, self._ws, recents[: sheet.rows])
-        self._targets += draw_actions(ink, Rect(x + width - actions, y, actions, rows), self._ws)
+        more = _LEAST_FOR_MORE <= sheet.rows < len(recents)
+        place = Rect(x + width - actions, y, actions, rows)
+        self._targets += draw_actions(ink, place, self._ws, more=more)
         self._highlight(ink)
         return [target.zone for target in self._targets]
 

@@ -121,20 +121,22 @@ def _draw_recent(ink: Ink, place: Rect, recent: Recent) -> None:
     ink.label(place, when, size=12, color=theme.dim, align="right")
 
 
-def draw_actions(ink: Ink, rect: Rect, ws: Workspace) -> list[Target]:
-    """Draw the buttons that open a file and the demo song."""
+def draw_actions(ink: Ink, rect: Rect, ws: Workspace, *, more: bool) -> list[Target]:
+    """Draw the buttons that open a file and the demo song; `more`: and all recent projects."""
     px = ink.px
     decor.title(ink, rect.x, rect.y, "Open")
     top = rect.y + px(TITLE)
-    buttons = (
+    buttons = [
         ("open", "Open…", "open", "Ctrl+O", "open"),
         ("demo", "Demo song", "stem", "", "demo"),
-    )
+    ]
+    if more:
+        buttons.append(("recents", "All recent projects…", "bus", "Ctrl+R", "open-recent"))
     targets = []
     for i, (name, label, icon, hint, command) in enumerate(buttons):
         place = Rect(rect.x, top + i * px(_ROW), rect.w, px(_BUTTON))
         run = _running(ws, command)
-        tip = "Eight synthesized stems, mixed and mastered" if name == "demo" else ""
+        tip = "A synthesized song, mixed and mastered" if name == "demo" else ""
         zone = widgets.button(
             ink, place, name, label, _clicking(run), icon=icon, hint=hint or " ", tip=tip
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphapp.canvas.scene.cable_picture import CablePicture
 from graphapp.editor.curves import Curve
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from graphapp.canvas.scene.nodes_layer import NodesLayer
     from graphapp.editor.geometry import Rect
     from projects import Cable
+
+_MOST: Final = 3000
+"""Cables on screen of which anything could be told."""
 
 
 class CablesLayer:
@@ -75,12 +78,14 @@ class CablesLayer:
         self._selected = selected
 
     def look(self, seen: Rect) -> None:
-        """Hide what is outside the view."""
+        """Hide what is outside the view; where there would be a thicket, all."""
+        inside = {cable for cable, p in self._pictures.items() if p.bounds.intersects(seen)}
+        if len(inside) > _MOST:
+            inside.clear()
         shown = []
         for cable, picture in self._pictures.items():
-            visible = picture.bounds.intersects(seen)
-            picture.show(visible=visible)
-            if visible:
+            picture.show(visible=cable in inside)
+            if cable in inside:
                 shown.append((picture, self._nodes.pictures[cable.source.node]))
         self._halves = shown[::2], shown[1::2]
 

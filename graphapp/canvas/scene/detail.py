@@ -7,8 +7,10 @@ from typing import Final
 
 
 class Detail(IntEnum):
-    """From far to near: each shows all that the one before shows, except the first."""
+    """From far to near: each shows all that the one before shows, except the first two."""
 
+    DOT = -1
+    """A spot of color: thousands of nodes are on screen, none can be read."""
     FAR = 0
     """A big title and one meter."""
     SMALL = 1
@@ -19,7 +21,10 @@ class Detail(IntEnum):
     """Spectra, names of ports, scales."""
 
 
-_FROM: Final = ((Detail.NEAR, 1.4), (Detail.MIDDLE, 0.84), (Detail.SMALL, 0.45))
+_FROM: Final = (
+    *((Detail.NEAR, 1.4), (Detail.MIDDLE, 0.84)),
+    *((Detail.SMALL, 0.45), (Detail.FAR, 0.12)),
+)
 
 
 def detail_at(zoom: float) -> Detail:
@@ -27,7 +32,7 @@ def detail_at(zoom: float) -> Detail:
 
     Examples
     --------
-    >>> detail_at(0.3).name, detail_at(0.5).name, detail_at(1.0).name, detail_at(2.0).name
-    ('FAR', 'SMALL', 'MIDDLE', 'NEAR')
+    >>> [detail_at(zoom).name for zoom in (0.05, 0.3, 0.5, 1.0, 2.0)]
+    ['DOT', 'FAR', 'SMALL', 'MIDDLE', 'NEAR']
     """
-    return next((detail for detail, zoom_from in _FROM if zoom >= zoom_from), Detail.FAR)
+    return next((detail for detail, zoom_from in _FROM if zoom >= zoom_from), Detail.DOT)

@@ -71,7 +71,7 @@ class Tints(NamedTuple):
             header=mix(body, hue, 0.27 if dark else 0.2),
             well=theme.well,
             line=theme.line,
-            track=mix(theme.well, theme.line_strong, 0.4),
+            track=mix(theme.well, theme.line_strong, 0.4 if theme.name == "dark" else 0.22),
         )
 
 

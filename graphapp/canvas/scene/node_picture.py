@@ -21,6 +21,7 @@ from graphapp.canvas.scene.node_looks import hue_of
 from graphapp.canvas.scene.node_meter import NodeMeter
 from graphapp.canvas.scene.part import Part
 from graphapp.canvas.scene.ports import draw_port_names
+from graphapp.canvas.theme import mix
 
 if TYPE_CHECKING:
     from graphapp.canvas.scene.brush import Brush
@@ -83,6 +84,8 @@ class NodePicture:
         self._brush = layer.group()
         self.root = self._brush.parent
         self._built = False
+        self._selected = False
+        self._dot: Part | None = None
         self.move(place)
 
     def _build(self) -> None:
@@ -101,6 +104,8 @@ class NodePicture:
         self._work = Part(self._brush, self._draw_work)
         self._meters = Part(self._brush, self._draw_meters)
         self._names = Part(self._brush, self._draw_names)
+        if self._selected:
+            self._halo.show(shown=True)
 
     def fits(self, state: NodeState) -> bool:
         """Whether it can show another state: the type and the size are the same."""
@@ -136,8 +141,12 @@ class NodePicture:
 
     def select(self, *, selected: bool) -> None:
         """Let it glow, or not."""
-        self._build()
-        self._halo.show(shown=selected)
+        self._selected = selected
+        if self._built and self._detail is not Detail.DOT:
+            self._halo.show(shown=selected)
+        if self._dot is not None:
+            self._dot.spoil()
+            self.complete = False
 
     def show(self, *, visible: bool, detail: Detail) -> None:
         """Say whether it is on screen, and how large; `draw` does what that asks for."""
@@ -150,8 +159,14 @@ class NodePicture:
 
     def draw(self) -> None:
         """Draw and show the parts that its detail asks for."""
-        self._build()
         detail = self._detail
+        if detail is Detail.DOT:
+            self._draw_as_dot()
+            return
+        self._build()
+        if self._dot is not None:
+            self._dot.show(shown=False)
+            self._halo.show(shown=self._selected)
         far = detail is Detail.FAR
         self._far.show(shown=far)
         for part in (self._shadow, self._heading, self._work, self._meters):
@@ -165,8 +180,26 @@ class NodePicture:
             self._face.show(fine=detail >= Detail.MIDDLE, near=detail >= Detail.NEAR)
         self.complete = True
 
+    def _draw_as_dot(self) -> None:
+        """Show nothing but its color."""
+        if self._dot is None:
+            self._dot = Part(self._brush, self._draw_dot)
+        self._dot.show(shown=True)
+        if self._built:
+            for part in self._all_parts():
+                part.show(shown=False)
+        self.complete = True
+
+    def _all_parts(self) -> tuple[Part, ...]:
+        return (
+            *(self._shadow, self._halo, self._far, self._body, self._plate, self._heading),
+            *(self._icon, self._small_icon, self._work, self._meters, self._names),
+        )
+
     def follow(self, live: LiveView, passed_s: float) -> bool:
         """Show what sounds now; return whether anything moved."""
+        if self._detail is Detail.DOT:
+            return False
         left, right = live.peak(self.full_id) or (0.0, 0.0)
         far = self._detail is Detail.FAR
         moved = self.meter.set(left, right, passed_s, far=far)
@@ -186,6 +219,11 @@ class NodePicture:
         if self._face is not None:
             self._face.free()
             self._face = None
+
+    def _draw_dot(self, brush: Brush) -> None:
+        theme = brush.theme
+        fill = theme.selection if self._selected else mix(theme.canvas, self.hue, 0.7)
+        brush.rect(self._boxes.whole, fill)
 
     def _draw_shadow(self, brush: Brush) -> None:
         draw_shadow(brush, self._boxes.whole, self._textures)

@@ -122,6 +122,7 @@ class NodesLayer:
         for name in selection ^ self._selection:
             if name in self.pictures:
                 self.pictures[name].select(selected=name in selection)
+                self._incomplete = True
         self._selection = selection
 
     def look(self, seen: Rect, detail: Detail) -> None:

@@ -157,7 +157,7 @@ class Scene:
 
     def _sync_frames(self, editor: Editor) -> None:
         frames = editor.project.layout.frames if not editor.level else ()
-        far = detail_at(editor.camera.zoom) is Detail.FAR
+        far = detail_at(editor.camera.zoom) <= Detail.FAR
         if (frames, far) != self._frames:
             self._frames = frames, far
             self._frames_brush.erase()

@@ -10,6 +10,8 @@ import dearpygui.dearpygui as dpg
 import pytest
 
 from graphapp.canvas.bottom import build_bottom
+from graphapp.canvas.bottom.shown_lane import shown_lane
+from graphapp.canvas.bottom.slots import Bottom
 from graphapp.canvas.fonts import Fonts
 from graphapp.canvas.inspector.bench import Bench
 from graphapp.canvas.inspector.panel import Inspector
@@ -464,6 +466,38 @@ def test_a_group_shows_what_it_exposes(hand: Hand) -> None:
     assert value_at(inner.graph.nodes["vocal-eq"], "output") == pytest.approx(
         0.8 + 20 / 260 * 72, abs=0.01
     )
+
+
+def test_inside_a_group_the_page_is_the_groups(hand: Hand) -> None:
+    graph = grouped(hand.editor.graph, {"vocal-eq", "vocal-compressor"}, "voice")
+    hand.editor.change("Group", graph)
+    hand.editor.enter("voice")
+    zones = hand.select()
+    assert "leave" in zones
+    assert "project-rate" not in zones
+    hand.click("leave")
+    assert hand.editor.level == ()
+    assert "project-rate" in hand.select()
+
+
+def test_the_lane_of_a_filter_is_of_its_frequency(hand: Hand) -> None:
+    hand.editor.change("Clear", replace(hand.editor.graph, automation={}))
+    for shape, field in (("high-pass", "freq"), ("bell", "gain")):
+        hand.editor.set_value("vocal-eq", "bands[0].shape", shape)
+        hand.select("vocal-eq")
+        shown = shown_lane(hand.bench)
+        assert shown
+        assert shown.path == f"bands[0].{field}"
+
+
+@pytest.mark.parametrize("scale", [0.8, 0.9, 1.25, 1.5, 1.75])
+def test_panels_end_where_the_window_ends(hand: Hand, scale: float) -> None:
+    hand.ws.prefer(scale=scale)
+    for window in (WINDOW, Rect(0, 0, 1601, 1003)):
+        slots = Bottom(hand.bench).slots(window).values()
+        assert all(side == int(side) for rect in slots for side in rect)
+        assert max(rect.right for rect in slots) == window.right
+        assert {rect.bottom for rect in slots} == {window.bottom}
 
 
 def test_a_placeholder_says_what_it_is(hand: Hand) -> None:

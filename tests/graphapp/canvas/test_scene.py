@@ -17,6 +17,7 @@ from graphapp.canvas.fonts import Fonts
 from graphapp.canvas.scene import Scene
 from graphapp.canvas.scene.faces.eq import EqFace
 from graphapp.canvas.scene.faces.stem import StemFace
+from graphapp.canvas.scene.hint import words_of
 from graphapp.canvas.theme import DARK, LIGHT, Style
 from graphapp.editor.document import Document
 from graphapp.editor.editor import Editor
@@ -330,6 +331,40 @@ def test_a_refusal_is_written_inside_the_canvas(table: Table) -> None:
         table.frames()
         assert not _texts(table.scene._overlay._brush.parent)
         table.editor.now = 0.0
+
+
+def test_a_cable_takes_the_color_of_the_type_that_its_source_has_become(table: Table) -> None:
+    pictures = table.scene._nodes.pictures
+    graph = table.editor.graph
+    source = graph.cables[0].source.node
+    before = pictures[source].hue
+    table.change(replace(graph, nodes={**graph.nodes, source: Node("warp", unknown={"x": 1})}))
+    assert pictures[source].hue != before
+    for cable, picture in table.scene._cables._pictures.items():
+        assert picture.hue == pictures[cable.source.node].hue
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("zoom", [0.3, 1.0, 2.5])
+def test_an_empty_canvas_says_how_to_begin_beside_its_nodes(scale: float, zoom: float) -> None:
+    table = Table(Graph({"master": Node("master")}), {"master": Position(0.0, 0.0)})
+    table.scene.restyle(Style(DARK, scale))
+    table.editor.camera.zoom = zoom
+    table.editor.camera.center_on(table.editor.view.rect("master").center)
+    table.frames()
+    lines = _texts(table.scene._hint._brush.parent)
+    assert [line["text"] for line in lines] == list(words_of(table.editor)[1:])  # type: ignore[index]
+    node = table.editor.camera.screen_rect(table.editor.view.rect("master"))
+    for line in lines:
+        at = table.editor.camera.screen(Point(*line["pos"][:2]))
+        size = line["size"] * zoom
+        box = Rect(at.x, at.y, FONTS[0].width(line["text"], size), size)
+        assert VIEW.contains(box.x, box.y)
+        assert VIEW.contains(box.right, box.bottom)
+        assert not box.intersects(node)
+    table.change(edits.with_node(table.editor.graph, "stem", Node("stem")))
+    assert not _texts(table.scene._hint._brush.parent)
+    dpg.delete_item(table.window)
 
 
 def _texts(item: int) -> list[dict[str, Any]]:

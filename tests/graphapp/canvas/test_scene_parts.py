@@ -196,3 +196,20 @@ def test_no_minimap_without_a_project_or_without_room(editor: Editor) -> None:
     assert Minimap(lambda: None, lambda: Style(DARK)).place(window) is None
     editor.camera.resize(Rect(0.0, 0.0, 300.0, 200.0))
     assert Minimap(lambda: editor, lambda: Style(DARK)).place(window) is None
+
+
+@pytest.mark.parametrize("size", [(900.0, 600.0), (640.0, 462.0), (420.0, 300.0)])
+def test_the_minimap_leaves_most_of_a_small_canvas_free(
+    editor: Editor, size: tuple[float, float]
+) -> None:
+    editor.camera.resize(Rect(0.0, 0.0, *size))
+    box = Minimap(lambda: editor, lambda: Style(DARK, 1.5)).place(Rect(0.0, 0.0, *size))
+    assert box is None or (box.w < size[0] / 3 and box.h < size[1] / 3)
+    assert (box is None) == (size[0] < 500.0)
+
+
+def test_where_a_new_node_goes_into_a_cable_is_marked_above_it(editor: Editor) -> None:
+    middle = editor.view.curve(editor.graph.cables[0]).at(0.5)
+    editor.gesture = PlaceNode(editor, "eq")
+    editor.move(Touch(editor.camera.screen(middle), middle))
+    assert [type(mark) for mark in marks.marks_of(editor)] == [marks.Ghost, marks.Wire]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,7 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from tests.graphapp.support import ROOT
+from tests.graphapp.window.screen import slowness
+from tests.graphapp.window.user import environment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -120,7 +120,7 @@ class App:
 
     def state(self) -> State:
         """Return the state that shows what was done until now."""
-        time.sleep(_SETTLED_S)
+        time.sleep(_SETTLED_S * slowness())
         deadline = time.monotonic() + 5 * _STILL_S
         while time.time() - self.file.stat().st_mtime < _STILL_S and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -251,7 +251,7 @@ class App:
             self.until(lambda s, before=before: json.dumps(s) != before)  # type: ignore[misc]
             state = self.state()
         self.undo_to(0)
-        self.key("Escape", "Escape", "Home")
+        self.screen.do("key --delay 1 Escape Escape Home")
         self.until(lambda s: not s["selection"] and not s["transport"]["playing"])
         state = self.state()
         if state["dirty"] and state["path"]:
@@ -264,25 +264,6 @@ class App:
             left = len(self.read()["undo"])
             self.key("ctrl+z")
             self.until(lambda s, left=left: len(s["undo"]) < left, what="one step fewer")  # type: ignore[misc]
-
-
-def environment_of(folder: Path) -> dict[str, str]:
-    """Return the environment of a user who has nothing but a folder."""
-    return {
-        "PYTHONPATH": str(ROOT),
-        "GALLIUM_NOOP": "true",
-        "HOME": str(folder),
-        "GRAPHAPP_CONFIG_DIR": str(folder / "config"),
-        "GRAPHAPP_STATE_DIR": str(folder / "unsaved"),
-        "GRAPHAPP_CACHE_DIR": os.environ.get("GRAPHAPP_CACHE_DIR", str(_cache())),
-    }
-
-
-def _cache() -> Path:
-    """Return where compiled kernels are kept, so that no window compiles them anew."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("graphapp")
 
 
 def center(rect: Iterable[float]) -> Place:

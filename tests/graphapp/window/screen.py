@@ -14,6 +14,12 @@ FRAME_S = 0.018
 """A little longer than a frame: two events so far apart are seen in two frames."""
 
 _LETTER_MS = 8
+_MOVE_S = 0.008
+
+
+def slowness() -> float:
+    """Return how much longer things take than alone on this machine: 1, or more under load."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 class Screen:
@@ -58,12 +64,12 @@ class Screen:
         self._server.terminate()
         self._server.wait()
 
-    def do(self, command: str) -> None:
-        """Let xdotool do something, and let a frame pass."""
+    def do(self, command: str, seconds: float = FRAME_S) -> None:
+        """Let xdotool do something, and let a frame pass, or another while."""
         assert self._hand.stdin is not None
         self._hand.stdin.write(f"{command}\n")
         self._hand.stdin.flush()
-        time.sleep(FRAME_S)
+        time.sleep(seconds * slowness())
 
     def tell(self, *command: str) -> str:
         """Return what xdotool says; empty if it fails."""
@@ -78,40 +84,29 @@ class Screen:
         """Move the mouse to a place of the screen, in pixels."""
         self.do(f"mousemove {round(x)} {round(y)}")
 
-    def hold(self, keys: Iterable[str]) -> None:
-        """Press keys and keep them."""
-        for key in keys:
-            self.do(f"keydown {key}")
-
-    def let_go(self, keys: Iterable[str]) -> None:
-        """Release keys that were held."""
-        for key in keys:
-            self.do(f"keyup {key}")
-
     def click(self, x: float, y: float, button: int = 1, keys: Iterable[str] = ()) -> None:
         """Click at a place, with keys held."""
-        self.point(x, y)
-        self.hold(keys)
-        self.do(f"mousedown {button}")
-        self.do(f"mouseup {button}")
-        self.let_go(keys)
+        self.press(x, y, button, keys)
+        self.release(button, keys)
 
     def press(self, x: float, y: float, button: int = 1, keys: Iterable[str] = ()) -> None:
-        """Press a button at a place, and hold it."""
-        self.point(x, y)
-        self.hold(keys)
-        self.do(f"mousedown {button}")
+        """Press a button at a place with keys held, and hold it."""
+        held = "".join(f"keydown {key} " for key in keys)
+        self.do(f"mousemove {round(x)} {round(y)} {held}mousedown {button}")
 
     def carry(self, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:
         """Move the mouse in a straight line."""
         for step in range(1, steps + 1):
             part = step / steps
-            self.point(start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
+            x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
+            self.do(f"mousemove {round(x)} {round(y)}", _MOVE_S)
+        time.sleep(FRAME_S)
 
     def release(self, button: int = 1, keys: Iterable[str] = ()) -> None:
         """Release a button, then keys."""
         self.do(f"mouseup {button}")
-        self.let_go(keys)
+        for key in keys:
+            self.do(f"keyup {key}")
 
     def wheel(self, x: float, y: float, steps: int) -> None:
         """Turn the wheel at a place, upwards if positive."""

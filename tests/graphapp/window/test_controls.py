@@ -164,7 +164,6 @@ def test_controls_are_of_what_is_selected(app: App) -> None:
 # -- playing
 
 
-@pytest.mark.flaky(reruns=2)
 def test_space_plays_and_stops_and_the_position_moves(app: App) -> None:
     app.key("space")
     first = app.until(
@@ -196,7 +195,6 @@ def test_the_transport_is_clicked(app: App) -> None:
     assert app.read()["undo"] == []
 
 
-@pytest.mark.flaky(reruns=2)
 def test_a_move_is_heard_within_200_ms(playing: App) -> None:
     app = playing
     app.select("mix")
@@ -212,7 +210,6 @@ def test_a_move_is_heard_within_200_ms(playing: App) -> None:
     assert app.until(lambda s: s["undo"])["transport"]["playing"]
 
 
-@pytest.mark.flaky(reruns=2)
 @pytest.mark.parametrize(
     ("key", "silent"),
     [("m", "kick-eq"), ("s", "bass-pan")],
@@ -228,7 +225,6 @@ def test_mute_and_solo_are_heard(playing: App, key: str, silent: str) -> None:
     app.until(lambda s: level_db(s, silent) > -60, 2.0)
 
 
-@pytest.mark.flaky(reruns=2)
 def test_bypass_is_heard(playing: App) -> None:
     app = playing
     app.select("mix")
@@ -240,7 +236,6 @@ def test_bypass_is_heard(playing: App) -> None:
     app.until(lambda s: level_db(s, "mix") > quiet + 6, 2.0)
 
 
-@pytest.mark.flaky(reruns=2)
 def test_a_cable_is_heard_to_go_and_to_come(playing: App) -> None:
     app = playing
     app.click(*app.cable("limiter.out", "master.in"), keys=["alt"])
@@ -249,7 +244,6 @@ def test_a_cable_is_heard_to_go_and_to_come(playing: App) -> None:
     app.until(lambda s: level_db(s, "master") > -60, 2.0)
 
 
-@pytest.mark.flaky(reruns=2)
 def test_listening_at_a_node_is_heard(playing: App) -> None:
     app = playing
     app.select("kick")

@@ -46,7 +46,7 @@ def draw(column: Column, subject: Subject) -> None:
         over = program and program.true_peak and program.true_peak > subject.number("ceiling")
         peak.set(
             loudness_text(program.true_peak if program else None),
-            theme.warn if over else theme.text,
+            theme.warn if over else None,
         )
 
     column.lives.append(follow)
