@@ -26,11 +26,7 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/ready-to-open: $(VENV)/installed
-	test -f demo/demo.graph.json || $(BIN)/graphapp demo demo
-	$(BIN)/graphapp open demo/demo.graph.json
-
-test: $(VENV)/installed requirements-dev.txt
+$(VENV)/ready-to-test: $(VENV)/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 

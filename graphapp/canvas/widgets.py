@@ -125,29 +125,6 @@ def icon_button(
     return Zone(name, rect, Role.BUTTON, enabled, tip=tip, on_click=on_click, glow=_ROUNDING)
 
 
-def letter_button(
-    ink: Ink,
-    rect: Rect,
-    name: str,
-    letter: str,
-    on_click: Handler | None,
-    *,
-    color: Color,
-    on: bool = False,
-    enabled: bool = True,
-    tip: str = "",
-) -> Zone:
-    """Draw a button with a letter, such as M and S, filled with a color when on."""
-    theme = ink.theme
-    ground = color if on else theme.raised
-    ink.rect(rect, ground, border=color if on else theme.line, rounding=4)
-    shade = (
-        theme.background if on and theme.name == "dark" else theme.on_accent if on else theme.dim
-    )
-    ink.label(rect, letter, size=12, font="strong", color=shade, align="center")
-    return Zone(name, rect, Role.BUTTON, enabled, tip=tip, on_click=on_click, glow=4)
-
-
 def toggle(
     ink: Ink,
     rect: Rect,

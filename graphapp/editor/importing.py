@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from graphapp.editor import levels
@@ -12,7 +13,7 @@ from projects import edits
 from projects.layout import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from graphapp.editor.editor import Editor
@@ -96,9 +97,28 @@ def relink_from(ws: Workspace, folder: Path) -> None:
     if editor is None:
         return
     project = editor.document.project
-    found = relink.candidates(project, folder)
+    found: dict[str, Path] = {}
+
+    def search() -> None:
+        # Files may have to be read whole, to be known by what is in them.
+        gone = relink.candidates(project, folder, lambda: ws.quitting or ws.editor is not editor)
+        found.update(gone)
+
+    def finish() -> None:
+        if ws.editor is editor:
+            _use_found(ws, editor, found)
+
+    ws.notify(f"Looking for stems in {folder.name or folder}")
+    thread = threading.Thread(target=search, name="relink", daemon=True)
+    thread.start()
+    ws.when(lambda: not thread.is_alive(), finish)
+
+
+def _use_found(ws: Workspace, editor: Editor, found: Mapping[str, Path]) -> None:
+    """Let stems play the files that were found for them; tell how many."""
+    count = "a stem" if len(found) == 1 else f"{len(found)} stems"
     if found:
-        editor.commit(f"Relink {len(found)} stems", relink.relinked(project, found))
+        editor.commit(f"Relink {count}", relink.relinked(editor.document.project, found))
     left = len(relink.missing(editor.document.project))
-    text = f"{len(found)} stems found" if found else "No missing stem was found there"
+    text = f"Found {count}" if found else "No missing stem was found there"
     ws.notify(text, "warn" if left else "info", f"{left} still missing" if left else "")

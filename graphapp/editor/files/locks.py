@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from typing import TYPE_CHECKING
 
 from graphapp.editor.files.folders import state_folder
 from graphapp.editor.files.holding import hold
-from graphapp.editor.files.whole import read_file, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +34,7 @@ class ProjectLock:
         self._lock: BaseFileLock | None = None
 
     def acquire(self) -> bool:
-        """Take the lock; false if another window has it, see `holder`.
+        """Take the lock; false if another window has it.
 
         Where locks cannot be had, because the state folder cannot be written, it is taken for
         granted: saving is whole all the same.
@@ -47,25 +45,10 @@ class ProjectLock:
             self._lock = hold(self._path)
         except OSError:
             return True
-        if self._lock is not None:
-            with contextlib.suppress(OSError):
-                replace_file(self._note, str(os.getpid()).encode())
         return self._lock is not None
-
-    def holder(self) -> int | None:
-        """Return the process that took the lock last; None if that is not known."""
-        try:
-            return int(read_file(self._note, 20))
-        except (OSError, ValueError):
-            return None
 
     def release(self) -> None:
         """Let others take it."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    @property
-    def _note(self) -> Path:
-        """Who holds the lock; a file of its own, because opening the lock's may empty it."""
-        return self._path.with_suffix(".pid")

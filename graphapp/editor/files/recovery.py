@@ -64,8 +64,13 @@ class Recovery:
         found.sort(key=lambda item: item[0].time, reverse=True)
         for i, (head, file) in enumerate(found):
             if _is_dead(file) and _is_news(head, file):
-                # Older work on the same file was the beginning of this, or was not wanted.
-                older = [other for old, other in found[i:] if head.path and old.path == head.path]
+                # Work on the same file that had ended before this began led to it, or was not
+                # wanted; that of a window that was open beside it is an offer of its own.
+                older = [
+                    other
+                    for old, other in found[i:]
+                    if head.path and old.path == head.path and old.time < head.began
+                ]
                 return Offer(
                     path=Path(head.path) if head.path else None,
                     time=head.time,

@@ -48,6 +48,8 @@ class Head(NamedTuple):
         How many edits it has that are not saved.
     base : str or None
         Hash of the project's file when the work on it began.
+    began : float
+        When its window opened the project, seconds since 1970.
     """
 
     path: str | None
@@ -55,6 +57,7 @@ class Head(NamedTuple):
     time: float
     edits: int
     base: str | None
+    began: float
 
 
 class Session:
@@ -72,6 +75,7 @@ class Session:
         self._file = folder / f"{secrets.token_hex(8)}{WORK}"
         self._path = place_of(path)
         self._base: str | None = None
+        self._began = time.time()
         self._lock: BaseFileLock | None = None
 
     def keep(self, project: Project, edits: int) -> None:
@@ -97,7 +101,7 @@ class Session:
             self._lock = hold(self._file.with_suffix(LOCK))
             self._base = _content_hash(self._path)
         folder = os.fspath(project.folder.resolve())
-        head = Head(self._path, folder, time.time(), edits, self._base)
+        head = Head(self._path, folder, time.time(), edits, self._base, self._began)
         replace_file(self._file, json.dumps(head._asdict()).encode() + b"\n" + write(project))
 
     def clear(self, path: Path | None = None) -> None:
@@ -154,6 +158,7 @@ def read_head(file: Path) -> Head | None:
             "time": int() | float() as when,
             "edits": int(edits),
             "base": str() | None as base,
-        } if 0 <= when < _LATEST:
-            return Head(path, folder, float(when), edits, base)
+            "began": int() | float() as began,
+        } if 0 <= began <= when < _LATEST:
+            return Head(path, folder, float(when), edits, base, float(began))
     return None

@@ -53,11 +53,6 @@ class ConnectPorts(Gesture):
         self._detached: Cable | None = None
         self._moved = False
 
-    @property
-    def detached(self) -> Cable | None:
-        """The cable that was drawn off its input."""
-        return self._detached
-
     def move(self, touch: Touch) -> None:
         """Follow the pointer, and say whether a release would connect."""
         if not self._moved:

@@ -131,10 +131,6 @@ class Widgets:
             widgets.icon_button(ink, at(88, 84, 30), "i", "loop", nothing, on=True),
             widgets.icon_button(ink, at(122, 84, 30), "j", "undo", nothing, enabled=False),
             widgets.icon_button(ink, at(156, 84, 30), "k", "settings", nothing, framed=True),
-            widgets.letter_button(
-                ink, at(200, 88, 22, 22), "l", "M", nothing, color=ink.theme.warn, on=True
-            ),
-            widgets.letter_button(ink, at(226, 88, 22, 22), "m", "S", nothing, color=good),
             widgets.toggle(ink, at(270, 84, 120), "n", "Dynamic band", nothing, on=True),
             widgets.toggle(ink, at(420, 84, 120), "o", "Linear phase", nothing, on=False),
             widgets.choice(ink, at(564, 84, 160), "p", "Low shelf", nothing, icon="eq"),

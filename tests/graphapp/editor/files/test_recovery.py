@@ -14,6 +14,7 @@ from graphapp.editor.files.recovery import Recovery
 from projects import Fault, Graph, Node, Project, load, parse, save
 from projects.templates import TEMPLATES
 from tests.graphapp.editor.files.children import FULL_DISK, line, output, running
+from tests.graphapp.editor.hand import chain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -325,3 +326,21 @@ def test_at_most_two_seconds_are_lost_when_an_editing_window_is_killed(path: Pat
     assert offer is not None
     assert offer.restore().seed == offer.edits
     assert edits[100] - edits[min(offer.edits, 100)] < 2.0
+
+
+def test_two_windows_that_died_together_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "song.graph.json"
+    save(chain("kick:stem", "eq", "master"), path)
+    recovery = Recovery(tmp_path / "recovery")
+    first, second = recovery.begin(path), recovery.begin(path)
+    first.keep(chain("kick:stem", "master"), 1)
+    second.keep(chain("kick:stem", "fader", "master"), 2)
+    first.close()
+    second.close()
+    offer = recovery.offers(path)
+    assert offer is not None
+    assert offer.edits == 2
+    offer.discard()
+    offer = recovery.offers(path)
+    assert offer is not None
+    assert set(offer.restore().graph.nodes) == {"kick", "master"}
