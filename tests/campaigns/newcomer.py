@@ -132,10 +132,10 @@ def _turn(app: App, node: str, parameter: str, pixels: float) -> None:
 def by_keyboard(app: App, stems: list[Path]) -> Path:
     """Make the master without a mouse, and return the saved project."""
     _begin_empty(app)
-    for stem in stems:
-        app.key("ctrl+i")
-        _type_path(app, stem, "Import")
-        app.until(lambda s, stem=stem: stem.stem in s["nodes"])  # type: ignore[misc]
+    app.key("ctrl+i")
+    _type_text(app, f"{stems[0].parent}/", "Import")
+    app.key("Down", *["shift+Down"] * (len(stems) - 1), "Return")
+    app.until(lambda s: set(STEMS) <= s["nodes"].keys(), what="six stems")
     _walk(app, "kick")
     before = "kick"
     for kind in (*CHAIN, "bus", "limiter"):
@@ -156,7 +156,8 @@ def by_keyboard(app: App, stems: list[Path]) -> Path:
     _set(app, "eq", "bands[0].gain", "4")
     target = stems[0].parent.parent / "first.graph.json"
     app.key("ctrl+s")
-    _type_path(app, target, "Save")
+    _type_text(app, target, "Save")
+    app.key("Return")
     app.until(lambda s: s["path"] == str(target) and not s["dirty"])
     app.key("ctrl+e")
     app.until(lambda s: s["dialog"])
@@ -172,14 +173,14 @@ def _begin_empty(app: App) -> None:
     app.until(lambda s: "master" in s["nodes"])
 
 
-def _type_path(app: App, path: Path, title: str) -> None:
+def _type_text(app: App, text: object, title: str) -> None:
+    """Type into the field of the dialog of that title."""
     app.until(
         lambda s: s["dialog"] and title in s["dialog"]["title"] and s["focus"] == "field",
         what=title,
     )
     app.key("ctrl+a")
-    app.type(str(path))
-    app.key("Return")
+    app.type(str(text))
 
 
 def _search(app: App, text: str, choice: str) -> None:
