@@ -184,10 +184,12 @@ class Mouse:
 
         Anything else takes the second press as the first: it may begin a drag.
         """
-        touch = self.touch(editor)
-        if editor.view.port_at(touch.world, editor.camera.zoom) is not None:
+        touch, view, zoom = self.touch(editor), editor.view, editor.camera.zoom
+        if view.port_at(touch.world, zoom) is not None:
             return False
-        node = editor.view.node_at(touch.world)
+        node = view.node_at(touch.world)
+        if node is None and view.cable_at(touch.world, zoom) is not None:
+            return False
         if node is None:
             editor.cancel()
             editor.ask_for_node(touch.screen, touch.world)

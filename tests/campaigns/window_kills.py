@@ -58,8 +58,8 @@ def main() -> int:
     screen, worst = Screen(), 0.0
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        project = write_mix(folder)
         for i in range(kills):
+            project = write_mix(folder)  # anew, or the node that is moved would leave the screen
             ages = killed(screen, folder, project, random.uniform(0.0, _LONGEST_S))  # noqa: S311
             back = restored(screen, folder, project)
             lost = max(ages[back:], default=0.0)

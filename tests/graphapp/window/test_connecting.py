@@ -245,3 +245,10 @@ def test_deleting_a_node_heals_the_cable(app: App) -> None:
     app.until(lambda s: s["undo"] == ["Delete Bass Pan"])
     app.key("ctrl+z")
     app.until(lambda s: cables(s) == cables(before))
+
+
+def test_two_quick_clicks_on_a_cable_search_for_nothing(app: App) -> None:
+    app.double_click(*app.cable("limiter.out", "master.in"))
+    assert app.state()["palette"] is None
+    app.key("Delete")
+    app.until(lambda s: s["undo"] == ["Delete cable"])
