@@ -37,6 +37,8 @@ class Photographer:
     """A window with the song, and a camera before it."""
 
     def __init__(self, project: Path) -> None:
+        nobody = tempfile.mkdtemp()  # whose preferences and unsaved work these are
+        os.environ |= {"GRAPHAPP_CONFIG_DIR": nobody, "GRAPHAPP_STATE_DIR": nobody}
         self.ws = Workspace(device="null")
         self.ws.preferences = Preferences(window=SIZE)
         self.ws.prefer = lambda **changes: setattr(  # type: ignore[method-assign]
