@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 -- typer reads annotations
 from typing import TYPE_CHECKING, Annotated
@@ -165,24 +164,9 @@ def _level(value: float | None, unit: str) -> str:
 def export_document(export: Export) -> dict[str, object]:
     """Return the JSON document of a render."""
     from graphapp.cli.clock import seconds_since_start
+    from graphapp.engine.jobs import export as job
 
-    return {
-        "file": str(export.file),
-        "frames": export.frames,
-        "rate": export.rate,
-        "channels": export.channels,
-        "seconds": export.seconds,
-        "wall": seconds_since_start(),
-        "render_wall": export.render_wall,
-        "realtime": export.realtime,
-        "latency_frames": export.latency_frames,
-        "threads": export.threads,
-        "block": export.block,
-        "sha256": export.sha256,
-        "audio_sha256": export.audio_sha256,
-        "loudness": {**asdict(export.loudness), "series": None},
-        "warnings": [{"place": w.place, "message": w.message} for w in export.warnings],
-    }
+    return job.export_document(export, seconds_since_start())
 
 
 def _explain(project: Project, options: Options, *, to_stderr: bool) -> None:

@@ -51,10 +51,10 @@ class _Progress:
             self._talk.say(done=done, total=total)
 
 
-def export_document(export: Export) -> dict[str, object]:
+def export_document(export: Export, wall: float | None = None) -> dict[str, object]:
     """Return what was rendered, as the JSON document of ``graphapp render`` has it.
 
-    Without its ``wall``, which counts from the start of that command.
+    Only that command has a ``wall``, the seconds since its start.
     """
     return {
         "file": str(export.file),
@@ -62,6 +62,7 @@ def export_document(export: Export) -> dict[str, object]:
         "rate": export.rate,
         "channels": export.channels,
         "seconds": export.seconds,
+        **({} if wall is None else {"wall": wall}),
         "render_wall": export.render_wall,
         "realtime": export.realtime,
         "latency_frames": export.latency_frames,
